@@ -1,0 +1,368 @@
+"""A finished consultation: facts, knowledge and what an engine found, as one immutable value to ask questions of."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from expert.engines.outcome import Outcome
+from expert.errors import QuestionError
+from expert.facts import Facts, is_active, is_negative
+from expert.formulas import Formula, evaluate
+from expert.grounding import Clause, Program, Slot
+from expert.inputs import Inputs
+from expert.knowledge_model import KnowledgeModel
+from expert.rules import Rule
+from expert.suggest import nearest
+from expert.support import supporting_slots, undecided_slots
+from expert.truth import TRUE, UNKNOWN, Truth, from_known
+from expert.vocabulary import CONTRARY, NOT_STATED, Conclusion, Rung
+
+PROVED, OPEN, NOT_INDICATED, NO_RULE = "proved", "open", "not indicated", "no rule"
+YES = "yes"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is known of one conclusion for one member (None for the person).
+
+    ``level`` is the proved level, ``yes`` for a proved conclusion without levels, None where nothing is proved.
+    ``ceiling`` is the highest level not yet refuted, in the same words; None where every way to it is excluded.
+    ``given`` is what the facts themselves state of it. ``contrary`` is whether evidence counts against it, and whether
+    that is still unknown.
+    """
+
+    conclusion: Conclusion
+    member: str | None
+    level: str | None
+    ceiling: str | None
+    derivable: bool
+    given: bool | None
+    contrary: Truth
+    conflict: bool
+
+    @property
+    def status(self) -> str:
+        """``proved``, ``open``, ``not indicated`` or, where no rule can support it, ``no rule``."""
+        if self.level is not None:
+            return PROVED
+        if self.ceiling is None:
+            return NOT_INDICATED
+        return OPEN if self.derivable else NO_RULE
+
+    @property
+    def settled(self) -> bool:
+        """Whether no unknown can change the level."""
+        return self.level == self.ceiling
+
+
+@dataclass(frozen=True, slots=True)
+class Justification:
+    """One rule that fired for a conclusion: the rule, the member it fired for, and the level it gives."""
+
+    rule: Rule
+    member: str | None
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A conclusion over all members of its scope."""
+
+    conclusion: Conclusion
+    by_member: Mapping[str | None, State]
+    ranks: tuple[str, ...] = field(repr=False)
+
+    @property
+    def level(self) -> str | None:
+        """The best proved level of any member."""
+        return self._best(state.level for state in self.by_member.values())
+
+    @property
+    def ceiling(self) -> str | None:
+        """The highest level any member could still reach."""
+        return self._best(state.ceiling for state in self.by_member.values())
+
+    def _best(self, levels: Iterator[str | None]) -> str | None:
+        order = (YES, *self.ranks)
+        return max((level for level in levels if level is not None), key=order.index, default=None)
+
+    def __getitem__(self, member: str | None) -> State:
+        """The state of one member."""
+        try:
+            return self.by_member[member]
+        except KeyError:
+            names = ", ".join(str(name) for name in self.by_member)
+            raise QuestionError(f"'{self.conclusion.id}' has no member '{member}' in this case; it has {names}") from None
+
+
+@dataclass(frozen=True)
+class Consultation:
+    """The result of applying a knowledge base to the facts of one case. Nothing in it ever changes."""
+
+    program: Program = field(repr=False)
+    facts: Facts
+    inputs: Inputs = field(repr=False)
+    outcome: Outcome = field(repr=False)
+
+    @property
+    def model(self) -> KnowledgeModel:
+        """The knowledge base that was applied."""
+        return self.program.model
+
+    # --- truth -------------------------------------------------------------------------------------------------------
+
+    def slot_truth(self, number: int) -> Truth:
+        """What is known of a slot."""
+        return from_known(number in self.outcome.true, number in self.outcome.false)
+
+    def truth(self, formula: Formula) -> Truth:
+        """What is known of a formula."""
+        return evaluate(formula, self.slot_truth)
+
+    @cached_property
+    def clause_truths(self) -> tuple[Truth, ...]:
+        """What is known of each clause of the program, in order."""
+        return tuple(self.truth(clause.formula) for clause in self.program.clauses)
+
+    @cached_property
+    def active_scopes(self) -> frozenset[str]:
+        """The scopes about which something positive was stated without naming a member."""
+        vocabulary = self.model.vocabulary
+        return frozenset(scope.id for scope in vocabulary.member_scopes if is_active(vocabulary, self.facts, scope.id))
+
+    def members(self, conclusion: Conclusion) -> tuple[str | None, ...]:
+        """The members this case speaks of: *not stated* only while it is active."""
+        scope = self.model.vocabulary.scope_of(conclusion)
+        return tuple(member for member in scope.all_members if member != NOT_STATED or scope.id in self.active_scopes)
+
+    # --- states ------------------------------------------------------------------------------------------------------
+
+    def __getitem__(self, name: str) -> Answer:
+        """The answer about a conclusion.
+
+        Raises:
+            QuestionError: where the knowledge base has no such conclusion.
+        """
+        conclusion = self.conclusion(name)
+        states = {member: self.state(name, member) for member in self.members(conclusion)}
+        return Answer(conclusion, states, self.model.vocabulary.levels)
+
+    def __iter__(self) -> Iterator[str]:
+        """The ids of all conclusions, in the order of the vocabulary."""
+        return iter(self.model.vocabulary.conclusions)
+
+    def __len__(self) -> int:
+        return len(self.model.vocabulary.conclusions)
+
+    def conclusion(self, name: str) -> Conclusion:
+        """The conclusion of that id.
+
+        Raises:
+            QuestionError: where there is none; the message suggests the nearest.
+        """
+        found = self.model.vocabulary.conclusions.get(name)
+        if found is not None:
+            return found
+        if name in self.model.vocabulary.findings:
+            raise QuestionError(f"'{name}' is a finding: it is stated, not concluded")
+        near = nearest(name, self.model.vocabulary.conclusions)
+        hint = f"; did you mean '{near}'?" if near else ""
+        raise QuestionError(f"there is no conclusion '{name}'{hint}")
+
+    def state(self, name: str, member: str | None) -> State:
+        """What is known of a conclusion for one member."""
+        return self._states[name, member]
+
+    @cached_property
+    def states(self) -> tuple[State, ...]:
+        """Every state this case speaks of, in the order of the vocabulary."""
+        names = self.model.vocabulary.conclusions.values()
+        return tuple(self._states[item.id, member] for item in names for member in self.members(item))
+
+    @cached_property
+    def _states(self) -> Mapping[tuple[str, str | None], State]:
+        vocabulary = self.model.vocabulary
+        return {
+            (name, member): self._state(conclusion, member)
+            for name, conclusion in vocabulary.conclusions.items()
+            for member in vocabulary.scope_of(conclusion).all_members
+        }
+
+    def _state(self, conclusion: Conclusion, member: str | None) -> State:
+        levels = self.program.levels[conclusion.id] if conclusion.levels else ("",)
+        slots = [(level or YES, self.program.index[Slot(conclusion.id, member, level)]) for level in levels]
+        proved = [level for level, slot in slots if slot in self.outcome.true]
+        open_ = [level for level, slot in slots if slot not in self.outcome.false]
+        derivable = bool(self.model.rules_for[conclusion.id]) or conclusion.given is not None
+        contrary = self.program.index.get(Slot(conclusion.id, member, CONTRARY))
+        given = self._given(conclusion, member)
+        return State(
+            conclusion=conclusion,
+            member=member,
+            level=proved[-1] if proved else None,
+            ceiling=open_[-1] if open_ and derivable else (proved[-1] if proved else None),
+            derivable=derivable,
+            given=given,
+            contrary=self.slot_truth(contrary) if contrary is not None else Truth.FALSE,
+            conflict=given is not None and self._contradicted(given, [slot for _, slot in slots]),
+        )
+
+    def _given(self, conclusion: Conclusion, member: str | None) -> bool | None:
+        value = self.facts.values.get((conclusion.id, member))
+        return value if isinstance(value, bool) else None
+
+    def _contradicted(self, given: bool, slots: list[int]) -> bool:
+        """Whether rules say the opposite of what was stated."""
+        for slot in slots:
+            definition = self.program.definition_of[slot]
+            truths = [self.clause_truths[index] for index in definition.clauses]
+            if given and (not truths or any(truth is not Truth.FALSE for truth in truths)):
+                return False
+            if not given and TRUE in truths:
+                return True
+        return given
+
+    # --- justifications ----------------------------------------------------------------------------------------------
+
+    def clauses_of(self, name: str, member: str | None, *, contrary: bool = False) -> Iterator[Clause]:
+        """The clauses that can support a conclusion (or count against it) for a member."""
+        levels = (CONTRARY,) if contrary else tuple(reversed(self.program.levels[name])) or ("",)
+        for level in levels:
+            slot = self.program.index.get(Slot(name, member, level))
+            if slot is not None and slot in self.program.definition_of:
+                for index in self.program.definition_of[slot].clauses:
+                    yield self.program.clauses[index]
+
+    def justifications(self, name: str, member: str | None, *, contrary: bool = False) -> tuple[Justification, ...]:
+        """Every rule that fired for a conclusion (or against it), each once with its best level, the best first."""
+        found: dict[tuple[str, str | None], Justification] = {}
+        for clause in self.clauses_of(name, member, contrary=contrary):
+            if self.clause_truths[clause.index] is TRUE:
+                level = self.program.slots[clause.slot].aspect or YES
+                found.setdefault((clause.rule.id, clause.member), Justification(clause.rule, clause.member, level))
+        return tuple(found.values())
+
+    @cached_property
+    def fired_rules(self) -> frozenset[str]:
+        """The ids of the rules that fired for some member this case speaks of."""
+        pairs = zip(self.program.clauses, self.clause_truths, strict=True)
+        return frozenset(clause.rule.id for clause, truth in pairs if truth is TRUE)
+
+    @cached_property
+    def firing_order(self) -> tuple[tuple[Rule, str | None, Slot], ...]:
+        """What fired, in the order the engine fired it: rule, member and the slot it gave."""
+        clauses = (self.program.clauses[index] for index in self.outcome.trace)
+        return tuple((clause.rule, clause.member, self.program.slots[clause.slot]) for clause in clauses)
+
+    # --- urgency -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def urgency(self) -> Rung | None:
+        """The highest rung of the urgency ladder that a proved conclusion stands for."""
+        return self._rung(state for state in self.states if state.level is not None)
+
+    @cached_property
+    def urgency_ceiling(self) -> Rung | None:
+        """The highest rung that could still be reached."""
+        return self._rung(state for state in self.states if state.ceiling is not None)
+
+    def _rung(self, states: Iterator[State]) -> Rung | None:
+        ladder = self.model.vocabulary.urgency
+        reached = {state.conclusion.urgency for state in states if state.conclusion.urgency}
+        return next((rung for rung in reversed(ladder) if rung.id in reached), None)
+
+    # --- red flags ---------------------------------------------------------------------------------------------------
+
+    def states_with_role(self, role: str) -> tuple[State, ...]:
+        """The states of conclusions whose kind plays a role in the report."""
+        return tuple(state for state in self.states if self.model.vocabulary.role(state.conclusion) == role)
+
+    @cached_property
+    def red_flags_present(self) -> tuple[State, ...]:
+        """Red flags that are proved."""
+        return tuple(state for state in self.states_with_role("red_flag") if state.level is not None)
+
+    @cached_property
+    def red_flags_open(self) -> tuple[State, ...]:
+        """Red flags that are neither proved nor excluded."""
+        return tuple(state for state in self.states_with_role("red_flag") if state.status == OPEN)
+
+    @property
+    def may_reassure(self) -> bool:
+        """Whether every red flag is excluded; nothing reassures before."""
+        return not self.red_flags_present and not self.red_flags_open
+
+    # --- what is left over -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def conflicts(self) -> tuple[State, ...]:
+        """Conclusions about which the facts state one thing and the rules derive the opposite."""
+        return tuple(state for state in self._states.values() if state.conflict)
+
+    @cached_property
+    def unexplained(self) -> tuple[tuple[str, str | None], ...]:
+        """Remarkable findings (item, member) that no fired rule read."""
+        read = self._slots_read()
+        vocabulary = self.model.vocabulary
+        left: list[tuple[str, str | None]] = []
+        for name, member, value in self.facts.stated():
+            item = vocabulary.item(name)
+            if item is None or is_negative(item, value):
+                continue
+            if (name, member) not in read:
+                left.append((name, member))
+        return tuple(left)
+
+    def _slots_read(self) -> frozenset[tuple[str, str | None]]:
+        """The items that hold a fired clause up: its known slots, for their own member."""
+        read: set[tuple[str, str | None]] = set()
+        for clause, truth in zip(self.program.clauses, self.clause_truths, strict=True):
+            if truth is TRUE:
+                for number in supporting_slots(clause.formula, self.slot_truth):
+                    slot = self.program.slots[number]
+                    read.add((slot.item, slot.member))
+                    if slot.member == NOT_STATED and (slot.item, NOT_STATED) not in self.facts.values:
+                        read |= {(slot.item, member) for item, member in self.facts.values if item == slot.item}
+        return frozenset(read)
+
+    @cached_property
+    def open_findings(self) -> tuple[tuple[str, str | None], ...]:
+        """Unknown findings (item, member) that some undecided clause of an open conclusion reads, red flags first."""
+        found: dict[tuple[str, str | None], None] = {}
+        seen: set[int] = set()
+        for state in self._open_states():
+            for clause in self.clauses_of(state.conclusion.id, state.member):
+                self._collect_open(clause, found, seen)
+        return tuple(found)
+
+    def open_findings_of(self, name: str, member: str | None) -> tuple[tuple[str, str | None], ...]:
+        """Unknown findings (item, member) that keep one conclusion open for one member."""
+        found: dict[tuple[str, str | None], None] = {}
+        seen: set[int] = set()
+        for clause in self.clauses_of(name, member):
+            self._collect_open(clause, found, seen)
+        return tuple(found)
+
+    def _open_states(self) -> list[State]:
+        """States that unknowns could still raise: red flags, then urgency, then hypotheses."""
+        vocabulary = self.model.vocabulary
+        rank = {"red_flag": 0, "hypothesis": 2}
+
+        def order(state: State) -> int:
+            role = vocabulary.role(state.conclusion)
+            return rank.get(role, 1 if state.conclusion.urgency else 3)
+
+        relevant = [state for state in self.states if not state.settled and state.derivable and order(state) < 3]
+        return sorted(relevant, key=order)
+
+    def _collect_open(self, clause: Clause, found: dict[tuple[str, str | None], None], seen: set[int]) -> None:
+        if clause.index in seen or self.clause_truths[clause.index] is not UNKNOWN:
+            return
+        seen.add(clause.index)
+        for number in undecided_slots(clause.formula, self.slot_truth):
+            slot = self.program.slots[number]
+            if slot.item in self.model.vocabulary.findings:
+                found.setdefault((slot.item, slot.member))
+            elif number in self.program.definition_of:
+                for index in self.program.definition_of[number].clauses:
+                    self._collect_open(self.program.clauses[index], found, seen)

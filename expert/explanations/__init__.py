@@ -1,0 +1,1 @@
+"""Explanations: questions about a finished consultation. They only read it."""

@@ -1,0 +1,142 @@
+"""Read the premise of a rule against a finished consultation: what holds, what does not, and on which facts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from expert.consultation import Consultation
+from expert.explanations import wording
+from expert.premises import COMPARISONS, All, Any_, AtLeast, Differ, Not, Other, Premise, Test
+from expert.truth import FALSE, TRUE, UNKNOWN, Truth, negation
+from expert.vocabulary import NOT_STATED, Conclusion, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A premise, or a part of one, as it stands in a consultation.
+
+    ``connective`` is ``test`` for a test of one item for one member, else the premise's own word. A test has ``item``,
+    ``member`` and ``text``; the others have parts.
+    """
+
+    connective: str
+    truth: Truth
+    parts: "tuple[Reading, ...]" = ()
+    item: str = ""
+    member: str | None = None
+    text: str = ""
+
+
+def read_premise(consultation: Consultation, premise: Premise, scope: str, member: str | None) -> Reading:
+    """Read a premise for one member of a rule's scope."""
+    return _Reader(consultation, scope).read(premise, member)
+
+
+def leaves(reading: Reading, wanted: Truth) -> Iterator[Reading]:
+    """The tests that give a reading the truth ``wanted``, which it must have.
+
+    For *true*: what satisfies it. For *false*: what violates it. For *unknown*: what would have to be learned.
+    """
+    match reading.connective:
+        case "test":
+            yield reading
+        case "not":
+            yield from leaves(reading.parts[0], negation(wanted))
+        case _:
+            for part in reading.parts:
+                if part.truth is wanted:
+                    yield from leaves(part, wanted)
+
+
+class _Reader:
+    def __init__(self, consultation: Consultation, scope: str) -> None:
+        self.consultation = consultation
+        self.vocabulary = consultation.model.vocabulary
+        self.scope = scope
+
+    def read(self, premise: Premise, member: str | None) -> Reading:
+        truth = self.consultation.truth(self.consultation.program.formula(premise, self.scope, member))
+        match premise:
+            case Test():
+                return self._test(premise, member, truth)
+            case All(parts):
+                return Reading("all", truth, tuple(self.read(part, member) for part in parts))
+            case Any_(parts):
+                return Reading("any", truth, tuple(self.read(part, member) for part in parts))
+            case AtLeast(_, parts):
+                return Reading("at_least", truth, tuple(self.read(part, member) for part in parts))
+            case Not(part):
+                return Reading("not", truth, (self.read(part, member),))
+            case Other(scope, part):
+                members = self.vocabulary.scopes[scope].members
+                others = [own for own in members if own != member]
+                return Reading("other", truth, tuple(self.read(part, own) for own in others))
+            case Differ(scope, items):
+                return Reading("differ", truth, tuple(self._difference(scope, item) for item in items))
+
+    def _test(self, test: Test, member: str | None, truth: Truth) -> Reading:
+        item = self._item(test.item)
+        scope = self.vocabulary.scope_of(item)
+        if not scope.members or scope.id == self.scope:
+            return self._leaf(test, item, member if scope.members else None, truth)
+        active = scope.id in self.consultation.active_scopes
+        members = (*scope.members, NOT_STATED) if active else tuple(scope.members)
+        parts = [self._leaf(test, item, own, self._truth(test, scope.id, own)) for own in members]
+        return Reading("any", truth, tuple(parts))
+
+    def _truth(self, test: Test, scope: str, member: str | None) -> Truth:
+        return self.consultation.truth(self.consultation.program.formula(test, scope, member))
+
+    def _item(self, name: str) -> Finding | Conclusion:
+        item = self.vocabulary.item(name)
+        if item is None:
+            raise KeyError(name)
+        return item
+
+    def _leaf(self, test: Test, item: Finding | Conclusion, member: str | None, truth: Truth) -> Reading:
+        return Reading("test", truth, (), item.id, member, self._text(test, item, member, truth))
+
+    def _text(self, test: Test, item: Finding | Conclusion, member: str | None, truth: Truth) -> str:
+        """What was observed, in words."""
+        if isinstance(item, Conclusion):
+            return wording.conclusion_words(self.vocabulary, self.consultation.state(item.id, member))
+        subject = wording.subject(self.vocabulary, item, member)
+        value = self._value(item, member)
+        if value is None or truth is UNKNOWN:
+            return f"{subject}: not known"
+        if test.operator in COMPARISONS and isinstance(value, int | float):
+            shown = wording.comparison_words(value, test.operator, test.operand, item.unit, holds=truth is TRUE)
+            return f"{subject}: {shown}"
+        if isinstance(value, dict) and test.operator == "includes":
+            return f"{subject}: {self._members_words(test, item, value, truth)}"
+        return f"{subject}: {wording.value_words(item, value)}"
+
+    def _members_words(self, test: Test, item: Finding, value: dict[str, bool], truth: Truth) -> str:
+        """The values of a set a test asks for: those present, or that none is."""
+        asked = [name for name in test.operand if truth is not TRUE or value.get(name)]
+        words = wording.listed([item.values[name] for name in asked], "and" if truth is TRUE else "or")
+        return words if truth is TRUE else f"not {words}"
+
+    def _value(self, item: Finding, member: str | None) -> object:
+        """The stated value; for *not stated*, what is stated of every member alike."""
+        values = self.consultation.facts.values
+        found = values.get((item.id, member))
+        if found is None and member == NOT_STATED:
+            stated = [values.get((item.id, own)) for own in self.vocabulary.scope_of(item).members]
+            found = stated[0] if all(value == stated[0] for value in stated) else None
+        return found
+
+    def _difference(self, scope: str, name: str) -> Reading:
+        """One item compared over the members of a scope."""
+        item = self._item(name)
+        members = tuple(self.vocabulary.scopes[scope].members)
+        truth = self.consultation.truth(self.consultation.program.formula(Differ(scope, (name,)), scope, members[0]))
+        test = Test(name, "yes")
+        parts = [self._leaf(test, item, own, truth) for own in members if truth is TRUE or self._is_open(item, own)]
+        if truth is FALSE:
+            parts = [self._leaf(test, item, own, truth) for own in members]
+        return Reading("all" if parts else "test", truth, tuple(parts), name, None, item.label)
+
+    def _is_open(self, item: Finding | Conclusion, member: str) -> bool:
+        if isinstance(item, Conclusion):
+            return self.consultation.state(item.id, member).status != "proved"
+        return self._value(item, member) is None

@@ -1,0 +1,92 @@
+"""The English of explanations: every sentence frame stands here, filled from the vocabulary's words."""
+
+from collections.abc import Iterable, Mapping
+
+from expert.consultation import OPEN, PROVED, YES, State
+from expert.facts import Value
+from expert.premises import COMPARISONS
+from expert.vocabulary import Conclusion, Finding, Item, Vocabulary
+
+
+def listed(words: Iterable[str], joint: str = "and") -> str:
+    """Words as an English list.
+
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    held = list(words)
+    return held[0] if len(held) == 1 else f"{', '.join(held[:-1])} {joint} {held[-1]}" if held else ""
+
+
+def capital(text: str) -> str:
+    """The text with its first letter in upper case, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def number(value: float) -> str:
+    """A number without a needless fraction.
+
+    >>> number(58.0), number(0.5)
+    ('58', '0.5')
+    """
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def subject(vocabulary: Vocabulary, item: Item, member: str | None) -> str:
+    """An item's label with the side it is about: ``swelling of the lower leg (left leg)``."""
+    words = vocabulary.scope_of(item).words(member)
+    return f"{item.label} ({words})" if words else item.label
+
+
+def value_words(item: Item, value: Value) -> str:
+    """A stated value in words."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(item, Conclusion):
+        return str(value)
+    if isinstance(value, Mapping):
+        return _set_words(item, value)
+    if isinstance(value, str):
+        return item.values[value]
+    return f"{number(value)} {item.unit}".strip()
+
+
+def _set_words(item: Finding, value: Mapping[str, bool]) -> str:
+    present = [words for name, words in item.values.items() if value.get(name)]
+    if present:
+        return listed(present)
+    if all(name in value for name in item.values):
+        return "none"
+    return "not " + listed([words for name, words in item.values.items() if value.get(name) is False], "or")
+
+
+def fact_words(vocabulary: Vocabulary, item: Item, member: str | None, value: Value) -> str:
+    """A stated fact: ``swelling of the lower leg (left leg): yes``."""
+    return f"{subject(vocabulary, item, member)}: {value_words(item, value)}"
+
+
+def comparison_words(value: float, operator: str, bound: float, unit: str, *, holds: bool) -> str:
+    """A number against a bound: ``58 years, which is above 45``."""
+    relation = COMPARISONS[operator]
+    return f"{number(value)} {unit}, which is {'' if holds else 'not '}{relation} {number(bound)}"
+
+
+def state_words(state: State) -> str:
+    """What is known of a conclusion: ``strong``, ``concluded``, ``excluded`` or ``not known``."""
+    if state.status == PROVED:
+        return "concluded" if state.level == YES else str(state.level)
+    return "not known" if state.status == OPEN else "excluded" if state.derivable else "not known"
+
+
+def ceiling_words(state: State) -> str:
+    """How far a conclusion could still go: ``settled``, ``could still reach hallmark``, ``excluded``."""
+    if state.ceiling is None:
+        return "excluded"
+    if state.settled:
+        return "settled"
+    return "could still be concluded" if state.ceiling == YES else f"could still reach {state.ceiling}"
+
+
+def conclusion_words(vocabulary: Vocabulary, state: State) -> str:
+    """A conclusion as a premise reads it: ``night cramp (left leg): concluded``."""
+    return f"{subject(vocabulary, state.conclusion, state.member)}: {state_words(state)}"

@@ -1,0 +1,87 @@
+"""The facts of one case: what was stated about each finding, and nothing else."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from expert.errors import Fault, Place
+from expert.vocabulary import NOT_STATED, Conclusion, Finding, Vocabulary
+
+Value = bool | int | float | str | Mapping[str, bool]
+Key = tuple[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of one case.
+
+    ``values`` maps (item, member) to a value: a bool for booleans and conclusions, a word for a choice, a number, or for
+    a set a mapping of each known value to whether it is in the set. The member is None for the person. ``unknown`` lists
+    what was expressly answered *unknown*. ``ignored`` lists faults that were passed over on request; ``notes`` remarks
+    for the person who wrote the facts. A key that is in neither is simply unknown.
+    """
+
+    values: Mapping[Key, Value] = field(default_factory=dict)
+    unknown: tuple[Key, ...] = ()
+    case: str = ""
+    note: str = ""
+    ignored: tuple[Fault, ...] = ()
+    notes: tuple[str, ...] = ()
+    places: Mapping[Key, Place] = field(default_factory=dict, compare=False, repr=False)
+
+    def stated(self) -> Iterator[tuple[str, str | None, Value]]:
+        """Every stated (item, member, value), in the order they were stated."""
+        for (item, member), value in self.values.items():
+            yield item, member, value
+
+    def replaced(self, values: Mapping[Key, Value]) -> "Facts":
+        """The same case with other values."""
+        return replace(self, values=values)
+
+    def to_plain(self, vocabulary: Vocabulary) -> dict[str, Any]:
+        """The facts as a fact file would state them, sides spelled out."""
+        findings: dict[str, Any] = {}
+        for (item, member), value in self.values.items():
+            self._place_plain(findings, item, member, _plain_value(vocabulary, item, value))
+        for item, member in self.unknown:
+            self._place_plain(findings, item, member, "unknown")
+        head = {"case": self.case} if self.case else {}
+        return {**head, "findings": findings}
+
+    @staticmethod
+    def _place_plain(findings: dict[str, Any], item: str, member: str | None, value: Any) -> None:
+        if member is None:
+            findings[item] = value
+        else:
+            findings.setdefault(item, {})[member] = value
+
+
+def _plain_value(vocabulary: Vocabulary, item: str, value: Value) -> Any:
+    """A value in the words of a fact file; a set whose every value is known becomes a list."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if not isinstance(value, Mapping):
+        return value
+    known = vocabulary.findings[item].values
+    if all(name in value for name in known):
+        return [name for name in known if value[name]]
+    return {name: "yes" if value[name] else "no" for name in known if name in value}
+
+
+def is_negative(item: Finding | Conclusion, value: Value) -> bool:
+    """Whether a value says that nothing remarkable is there: *no*, an empty set, or a choice's normal value."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, Mapping):
+        normal = item.normal if isinstance(item, Finding) else ()
+        return not any(present and name not in normal for name, present in value.items())
+    return isinstance(item, Finding) and value in item.normal
+
+
+def is_active(vocabulary: Vocabulary, facts: Facts, scope: str) -> bool:
+    """Whether something positive is stated about a member of the scope without saying which."""
+    for item_name, member, value in facts.stated():
+        item = vocabulary.item(item_name)
+        if member == NOT_STATED and item is not None and item.scope == scope and not is_negative(item, value):
+            return True
+    return False

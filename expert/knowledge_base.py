@@ -1,0 +1,183 @@
+"""The public face of a knowledge base: load or build it, put facts in, get a result out."""
+
+import threading
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from expert.engines.outcome import Outcome
+from expert.errors import KnowledgeError
+from expert.facts import Facts
+from expert.grounding import Program, ground
+from expert.inputs import Inputs, inputs_of
+from expert.knowledge_model import KnowledgeModel
+from expert.loading.fact_files import facts_from, read_fact_file
+from expert.loading.folder import read_folder, read_values
+from expert.result import Result
+from expert.suggest import nearest
+from expert.vocabulary import Vocabulary
+
+DEFAULT = "leg_cramps"
+
+
+class KnowledgeBase:
+    """A knowledge base ready to be consulted. Safe to share between threads."""
+
+    def __init__(self, model: KnowledgeModel) -> None:
+        """Wrap the content of a knowledge base; ``load`` and ``from_rules`` are the usual ways to get one."""
+        self.model = model
+        self._lock = threading.Lock()
+
+    @classmethod
+    def from_rules(
+        cls,
+        rules: Sequence[Mapping[str, Any]],
+        *,
+        findings: Sequence[Mapping[str, Any]],
+        conclusions: Sequence[Mapping[str, Any]],
+        policies: Sequence[Mapping[str, Any]] = (),
+        cautions: Sequence[Mapping[str, Any]] = (),
+        **head: Any,
+    ) -> "KnowledgeBase":
+        """Build a knowledge base in Python. Every entry is shaped like one in a knowledge base file.
+
+        Args:
+            rules: entries with ``id, title, scope, if, then, because`` and, where there are documents, ``sources``.
+            findings: entries with ``id`` and ``type``; scope, label and question have defaults.
+            conclusions: entries with ``id`` and ``kind``; scope and label have defaults.
+            policies: entries with ``id, text, why`` that rules may cite as ``policy:<id>``.
+            cautions: entries with ``id, on, while, text, sources``.
+            **head: the keys of ``kb.yaml``: name, version, title, scopes, kinds, levels and so on; all have defaults.
+
+        Raises:
+            KnowledgeError: with every fault found.
+
+        >>> kb = KnowledgeBase.from_rules(
+        ...     [{"id": "R1", "title": "Wet grass suggests rain", "scope": "person", "if": ["wet_grass"],
+        ...       "then": {"rain": "supporting"}, "because": "Rain wets grass."}],
+        ...     findings=[{"id": "wet_grass", "type": "boolean"}],
+        ...     conclusions=[{"id": "rain", "kind": "hypothesis"}],
+        ... )
+        >>> kb.consult({"wet_grass": True})["rain"].level
+        'supporting'
+        """
+        return cls(read_values(list(findings), list(conclusions), list(rules), list(policies), list(cautions), head))
+
+    # --- content -----------------------------------------------------------------------------------------------------
+
+    @property
+    def name(self) -> str:
+        """The name of the knowledge base."""
+        return self.model.name
+
+    @property
+    def version(self) -> str:
+        """The version of the knowledge base."""
+        return self.model.version
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over everything the knowledge base says."""
+        return self.model.digest
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Its findings and conclusions."""
+        return self.model.vocabulary
+
+    @cached_property
+    def program(self) -> Program:
+        """The ground form the engines run."""
+        return ground(self.model)
+
+    # --- facts -------------------------------------------------------------------------------------------------------
+
+    def facts(self, values: Mapping[str, Any] | Facts, *, side: str | None = None, ignore_unknown: bool = False) -> Facts:
+        """Read facts from Python values.
+
+        Args:
+            values: finding → value, or the keys of a fact file (``case, side, findings``).
+            side: the default side for findings that state none.
+            ignore_unknown: pass over unknown names and values; they are listed in ``ignored``.
+
+        Raises:
+            FactsError: with every fault found.
+        """
+        if isinstance(values, Facts):
+            return values
+        return facts_from(values, self.vocabulary, ignore_unknown=ignore_unknown, side=side)
+
+    def read_facts(self, path: str | Path, *, side: str | None = None, ignore_unknown: bool = False) -> Facts:
+        """Read a fact file in YAML, JSON or TOML; ``-`` is standard input.
+
+        Raises:
+            FactsError: with every fault found.
+        """
+        return read_fact_file(path, self.vocabulary, ignore_unknown=ignore_unknown, side=side)
+
+    # --- consultation ------------------------------------------------------------------------------------------------
+
+    def consult(self, facts: Mapping[str, Any] | Facts, *, side: str | None = None) -> Result:
+        """Apply the rules to the facts of one case.
+
+        Args:
+            facts: a mapping of findings to values, or Facts.
+            side: the default side for findings that state none.
+
+        Raises:
+            FactsError: with every fault found in the facts.
+
+        >>> import expert
+        >>> kb = expert.load("leg_cramps")
+        >>> kb.consult({"leg_cramp": "left", "swelling": "left"})["CVI"].level
+        'strong'
+        """
+        known = self.facts(facts, side=side)
+        inputs = inputs_of(self.program, known)
+        return Result(self.program, known, inputs, self._run(inputs))
+
+    def _run(self, inputs: Inputs) -> Outcome:
+        """Run the experta engine; its network is built once and used by one thread at a time."""
+        with self._lock:
+            return self._experta.run(inputs)
+
+    @cached_property
+    def _experta(self) -> Any:
+        from expert.engines.experta_engine import ExpertaEngine
+
+        return ExpertaEngine(self.program)
+
+    def __repr__(self) -> str:
+        return f"<KnowledgeBase {self.model.identity}: {len(self.model.rules)} rules>"
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Pickle by the content; the engine's network is built again where it is needed."""
+        return {"model": self.model}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(state["model"])  # type: ignore[misc] # restoring is initialising anew
+
+
+def shipped() -> dict[str, Path]:
+    """The knowledge bases that come with the package: name → folder."""
+    root = Path(str(resources.files("expert.knowledge")))
+    return {path.parent.name: path.parent for path in sorted(root.glob("*/kb.yaml"))}
+
+
+def load(name_or_folder: str | Path = DEFAULT) -> KnowledgeBase:
+    """Load a knowledge base: the name of a shipped one, or a folder.
+
+    Raises:
+        KnowledgeError: with every fault found in its files.
+    """
+    known = shipped()
+    text = str(name_or_folder)
+    if text in known:
+        return KnowledgeBase(read_folder(known[text]))
+    if isinstance(name_or_folder, str) and not any(mark in text for mark in "/\\.") and not Path(text).is_dir():
+        near = nearest(text, known)
+        hint = f"; did you mean '{near}'?" if near else ""
+        raise KnowledgeError(f"there is no knowledge base '{text}'{hint} (a name, or a folder)")
+    return KnowledgeBase(read_folder(name_or_folder))

@@ -1,0 +1,200 @@
+"""Read the premises of a rule from their nodes."""
+
+from dataclasses import dataclass
+
+from expert.errors import Fault, Place
+from expert.loading.fields import as_number, truth_word
+from expert.loading.nodes import Mapping, Node, Scalar, Sequence, clip, describe
+from expert.premises import COMPARISONS, All, Any_, AtLeast, Differ, Not, Other, Premise, Test
+from expert.suggest import nearest
+from expert.vocabulary import Conclusion, Finding, Vocabulary
+
+_CONNECTIVES = ("all", "any", "not", "at_least")
+_FORMS = {
+    "boolean": ("known",),
+    "choice": ("not", "known"),
+    "choices": ("includes", "nonempty", "not", "known"),
+    "number": (*COMPARISONS, "known"),
+}
+
+
+@dataclass(frozen=True)
+class PremiseReader:
+    """Reads premises of rules of one scope; faults are appended to ``faults``."""
+
+    vocabulary: Vocabulary
+    scope: str
+    faults: list[Fault]
+
+    def read(self, node: Node) -> Premise | None:
+        """Return the premise a node writes, or None where it has faults."""
+        before = len(self.faults)
+        premise = self._premise(node)
+        return premise if len(self.faults) == before else None
+
+    def _fault(self, message: str, place: Place, suggestion: str | None = None) -> Premise:
+        self.faults.append(Fault(message, place, suggestion))
+        return All(())
+
+    def _premise(self, node: Node) -> Premise:
+        if isinstance(node, Sequence):
+            return self._all(node)
+        if isinstance(node, Scalar):
+            return self._bare(node)
+        if len(node.pairs) != 1:
+            return self._fault("a premise is one word or a mapping with one key; list several premises with '-'", node.place)
+        key, value = node.pairs[0]
+        return self._keyed(key, value)
+
+    def _all(self, node: Sequence) -> Premise:
+        if not node.nodes:
+            return self._fault("at least one premise is needed", node.place)
+        parts = tuple(self._premise(part) for part in node.nodes)
+        return parts[0] if len(parts) == 1 else All(parts)
+
+    def _several(self, key: Scalar, value: Node) -> tuple[Premise, ...]:
+        if not isinstance(value, Sequence) or not value.nodes:
+            self._fault(f"'{key.text}' needs a list of premises, not {describe(value)}", value.place)
+            return ()
+        return tuple(self._premise(part) for part in value.nodes)
+
+    def _keyed(self, key: Scalar, value: Node) -> Premise:
+        match key.text:
+            case "all":
+                return All(self._several(key, value))
+            case "any":
+                return Any_(self._several(key, value))
+            case "not":
+                return Not(self._premise(value))
+            case "at_least":
+                return self._at_least(value)
+        for scope in self.vocabulary.member_scopes:
+            if key.text == f"other_{scope.id}":
+                return self._other(key, scope.id, value)
+            if key.text == f"{scope.plural}_differ":
+                return self._differ(scope.id, value)
+        return self._test(key, value)
+
+    def _at_least(self, node: Node) -> Premise:
+        pairs = {key.text: value for key, value in node.pairs} if isinstance(node, Mapping) else {}
+        if set(pairs) != {"count", "of"}:
+            return self._fault("'at_least' needs the keys 'count' and 'of'", node.place)
+        count = as_number(pairs["count"])
+        of = pairs["of"]
+        parts = tuple(self._premise(part) for part in of.nodes) if isinstance(of, Sequence) else ()
+        if not isinstance(count, int) or not 1 <= count <= len(parts):
+            return self._fault("'count' must be a whole number from 1 to the number of premises in 'of'", pairs["count"].place)
+        return AtLeast(count, parts)
+
+    def _other(self, key: Scalar, scope: str, value: Node) -> Premise:
+        if self.scope != scope:
+            return self._fault(f"'{key.text}' is only for rules of scope '{scope}'", key.place)
+        return Other(scope, self._premise(value))
+
+    def _differ(self, scope: str, node: Node) -> Premise:
+        names: list[str] = []
+        for entry in node.nodes if isinstance(node, Sequence) else [node]:
+            if not isinstance(entry, Scalar):
+                return self._fault(f"an id is expected, not {describe(entry)}", entry.place)
+            item = self._item(entry)
+            if item is not None and item.scope != scope:
+                return self._fault(f"'{entry.text}' does not belong to scope '{scope}'", entry.place)
+            names.append(entry.text)
+        return Differ(scope, tuple(names))
+
+    def _item(self, name: Scalar) -> Finding | Conclusion | None:
+        """The item a word names; a fault where it names none or one this rule cannot read."""
+        item = self.vocabulary.item(name.text)
+        if item is None:
+            choices = (*self.vocabulary.names(), *_CONNECTIVES)
+            self._fault(f"unknown finding or conclusion '{clip(name.text)}'", name.place, nearest(name.text, choices))
+        return item
+
+    def _bare(self, node: Scalar) -> Premise:
+        item = self._item(node)
+        if isinstance(item, Finding) and item.type != "boolean":
+            return self._fault(f"'{item.id}' is a {item.type}, so the premise must say which value", node.place)
+        return Test(node.text, "yes")
+
+    def _test(self, key: Scalar, value: Node) -> Premise:
+        item = self._item(key)
+        if item is None:
+            return All(())
+        if isinstance(item, Conclusion):
+            return self._conclusion_test(item, value)
+        if isinstance(value, Mapping):
+            return self._form_test(item, value)
+        return self._value_test(item, value)
+
+    def _conclusion_test(self, item: Conclusion, value: Node) -> Premise:
+        if isinstance(value, Scalar):
+            word = truth_word(value.text)
+            if word is None:
+                return self._fault(f"'{item.id}' is a conclusion: write yes, no or {{level: …}}", value.place)
+            return Test(item.id, "yes" if word else "no")
+        if isinstance(value, Mapping) and len(value.pairs) == 1:
+            form, operand = value.pairs[0]
+            if form.text == "level" and isinstance(operand, Scalar):
+                return self._level_test(item, operand)
+        return self._fault(f"'{item.id}' is a conclusion: write yes, no or {{level: …}}", value.place)
+
+    def _level_test(self, item: Conclusion, operand: Scalar) -> Premise:
+        if not item.levels:
+            return self._fault(f"'{item.id}' has no levels", operand.place)
+        if operand.text not in self.vocabulary.levels:
+            suggestion = nearest(operand.text, self.vocabulary.levels)
+            return self._fault(f"unknown level '{clip(operand.text)}'", operand.place, suggestion)
+        return Test(item.id, "level", operand.text)
+
+    def _value_test(self, item: Finding, value: Node) -> Premise:
+        if item.type == "boolean":
+            word = truth_word(value.text) if isinstance(value, Scalar) else None
+            if word is None:
+                return self._fault(f"'{item.id}' is boolean: write yes or no, not {describe(value)}", value.place)
+            return Test(item.id, "yes" if word else "no")
+        if item.type == "choice":
+            return Test(item.id, "one_of", self._values(item, value))
+        return self._fault(f"'{item.id}' is a {item.type}: write one of {self._forms(item)}", value.place)
+
+    def _forms(self, item: Finding) -> str:
+        return ", ".join(f"{{{form}: …}}" for form in _FORMS[item.type])
+
+    def _form_test(self, item: Finding, value: Mapping) -> Premise:
+        if not value.pairs:
+            return self._fault(f"'{item.id}' needs a test", value.place)
+        parts: list[Premise] = []
+        for form, operand in value.pairs:
+            if form.text not in _FORMS[item.type]:
+                message = f"'{clip(form.text)}' is no test of the {item.type} '{item.id}'; write one of {self._forms(item)}"
+                return self._fault(message, form.place)
+            parts.append(self._one_form(item, form, operand))
+        return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+    def _one_form(self, item: Finding, form: Scalar, operand: Node) -> Premise:
+        if form.text in COMPARISONS:
+            number = as_number(operand)
+            if number is None:
+                return self._fault(f"'{form.text}' needs a number, not {describe(operand)}", operand.place)
+            return Test(item.id, form.text, number)
+        if form.text in {"known", "nonempty"}:
+            if not isinstance(operand, Scalar) or truth_word(operand.text) is not True:
+                return self._fault(f"'{form.text}' takes only yes", operand.place)
+            return Test(item.id, form.text)
+        return Test(item.id, form.text, self._values(item, operand))
+
+    def _values(self, item: Finding, node: Node) -> tuple[str, ...]:
+        """One value or a list of values of a choice."""
+        entries = node.nodes if isinstance(node, Sequence) else [node]
+        values: list[str] = []
+        for entry in entries:
+            if not isinstance(entry, Scalar):
+                self._fault(f"a value of '{item.id}' is expected, not {describe(entry)}", entry.place)
+            elif entry.text not in item.values:
+                message = f"'{clip(entry.text)}' is no value of '{item.id}'"
+                self._fault(message, entry.place, nearest(entry.text, item.values))
+            else:
+                values.append(entry.text)
+        if not values:
+            self._fault(f"at least one value of '{item.id}' is needed", node.place)
+        return tuple(values)
+

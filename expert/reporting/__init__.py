@@ -1,0 +1,1 @@
+"""Reports of a finished consultation, in order of safety, and their formats."""
