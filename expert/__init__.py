@@ -1,21 +1,30 @@
-"""An explainable rule-based expert system: three-valued facts, every derivation, provenance to the sentence."""
+"""An explainable rule-based expert system: three-valued facts, every derivation, provenance to the sentence.
 
-from expert.consultation import Answer, Consultation, State
-from expert.errors import (
-    CorpusError,
-    EngineError,
-    ExpertError,
-    FactsError,
-    Fault,
-    InputError,
-    KnowledgeError,
-    Place,
-    QuestionError,
-)
-from expert.facts import Facts
-from expert.knowledge_base import KnowledgeBase, load, shipped
-from expert.result import Result
-from expert.truth import Truth
+Names are imported on first use, so that a short command does not pay for what it does not need.
+"""
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from expert.consultation import Answer, Consultation, State
+    from expert.errors import (
+        CorpusError,
+        EngineError,
+        ExpertError,
+        FactsError,
+        Fault,
+        InputError,
+        KnowledgeError,
+        NotConcludedError,
+        Place,
+        QuestionError,
+    )
+    from expert.facts import Facts
+    from expert.knowledge_base import KnowledgeBase, load, shipped
+    from expert.result import Result
+    from expert.truth import Truth
 
 __all__ = [
     "Answer",
@@ -29,6 +38,7 @@ __all__ = [
     "InputError",
     "KnowledgeBase",
     "KnowledgeError",
+    "NotConcludedError",
     "Place",
     "QuestionError",
     "Result",
@@ -37,3 +47,34 @@ __all__ = [
     "load",
     "shipped",
 ]
+
+# In a checkout, the sub-packages cli, diagrams and knowledge lie beside this folder; installed, they lie inside it.
+_beside = Path(__file__).resolve().parent.parent
+if not (_beside / "expert" / "knowledge").exists() and (_beside / "knowledge" / "__init__.py").is_file():
+    __path__.append(str(_beside))
+
+_HOME = {
+    "Answer": "consultation",
+    "Consultation": "consultation",
+    "Facts": "facts",
+    "KnowledgeBase": "knowledge_base",
+    "Result": "result",
+    "State": "consultation",
+    "Truth": "truth",
+    "load": "knowledge_base",
+    "shipped": "knowledge_base",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name on first use."""
+    if name not in __all__:
+        raise AttributeError(f"module 'expert' has no attribute '{name}'")
+    value = getattr(import_module(f"expert.{_HOME.get(name, 'errors')}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """The public names, loaded or not."""
+    return sorted({*globals(), *__all__})

@@ -6,6 +6,7 @@ ExpertError
 │   ├── FactsError        … in the facts of a case
 │   └── CorpusError       … in the folder of source documents
 ├── QuestionError         a question about a result names something that is not in it
+│   └── NotConcludedError … asks how something was concluded that was not
 └── EngineError           an engine broke its own contract (a defect of this package)
 """
 
@@ -74,6 +75,10 @@ class CorpusError(InputError):
 
 class QuestionError(ExpertError):
     """A question about a result names something the result does not have."""
+
+
+class NotConcludedError(QuestionError):
+    """A question asks how something was concluded that was not concluded."""
 
 
 class EngineError(ExpertError):

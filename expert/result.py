@@ -22,28 +22,28 @@ class Result(Consultation):
         Raises:
             QuestionError: where there is no such conclusion, or it was not concluded.
         """
-        return how(self, name, member, self._corpus(corpus))
+        return how(self, name, member, self.corpus(corpus))
 
-    def to_text(self, *, corpus: str | Path | None = None, brief: bool = False) -> str:
-        """The report as plain text."""
+    def to_text(self, *, corpus: str | Path | None = None, detail: str = "normal") -> str:
+        """The report as plain text; ``detail`` is ``summary``, ``normal`` or ``full``."""
         from expert.reporting.report import report
         from expert.reporting.text import to_text
 
-        return to_text(report(self, self._corpus(corpus)), brief=brief)
+        return to_text(report(self, self.corpus(corpus)), detail=detail)
 
     def to_markdown(self, *, corpus: str | Path | None = None) -> str:
         """The report as Markdown."""
         from expert.reporting.markdown import to_markdown
         from expert.reporting.report import report
 
-        return to_markdown(report(self, self._corpus(corpus)))
+        return to_markdown(report(self, self.corpus(corpus)))
 
     def to_dict(self, *, corpus: str | Path | None = None) -> dict[str, Any]:
         """The report as JSON values; ``expert.schemas.report_schema`` describes them."""
         from expert.reporting.json_report import to_dict
         from expert.reporting.report import report
 
-        return to_dict(report(self, self._corpus(corpus)))
+        return to_dict(report(self, self.corpus(corpus)))
 
     def to_json(self, *, corpus: str | Path | None = None) -> str:
         """The report as JSON text."""
@@ -51,5 +51,10 @@ class Result(Consultation):
 
         return to_json(self.to_dict(corpus=corpus))
 
-    def _corpus(self, folder: str | Path | None) -> Corpus | None:
+    def corpus(self, folder: str | Path | None) -> Corpus | None:
+        """The source documents in a folder, to quote from; None for no folder.
+
+        Raises:
+            CorpusError: where there is no such folder.
+        """
         return Corpus(Path(folder), self.model.evidence) if folder is not None else None

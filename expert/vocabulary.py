@@ -43,13 +43,17 @@ PERSON_SCOPE = Scope(PERSON, PERSON, "persons")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of conclusion; its ``role`` tells the report where conclusions of this kind belong."""
+    """A kind of conclusion; its ``role`` tells the report where conclusions of this kind belong.
+
+    ``shown_from`` is a level: a report shows conclusions of this kind only where a hypothesis behind them reached it.
+    """
 
     id: str
     label: str
     plural: str
     role: str
     levels: bool
+    shown_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)

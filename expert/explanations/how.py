@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from expert.consultation import Consultation, Justification, State
 from expert.corpus import Corpus
-from expert.errors import QuestionError
+from expert.errors import NotConcludedError
 from expert.explanations import wording
 from expert.explanations.citations import Citation, cite
 from expert.explanations.readings import Reading, leaves, read_premise
@@ -67,13 +67,14 @@ def how(consultation: Consultation, name: str, member: str | None = None, corpus
     """Return how a conclusion was reached, for one member or for every member it is proved for.
 
     Raises:
-        QuestionError: where there is no such conclusion or member, or it was not concluded.
+        QuestionError: where there is no such conclusion or member.
+        NotConcludedError: where it was not concluded.
     """
     answer = consultation[name]
     asked = [answer[member]] if member is not None else list(answer.by_member.values())
     proved = [state for state in asked if state.level is not None]
     if not proved:
-        raise QuestionError(_not_concluded(consultation, asked))
+        raise NotConcludedError(_not_concluded(consultation, asked))
     return _Explainer(consultation, corpus).explain([(name, state.member) for state in proved])
 
 

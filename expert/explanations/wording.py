@@ -72,7 +72,9 @@ def comparison_words(value: float, operator: str, bound: float, unit: str, *, ho
 
 
 def state_words(state: State) -> str:
-    """What is known of a conclusion: ``strong``, ``concluded``, ``excluded`` or ``not known``."""
+    """What is known of a conclusion: ``stated``, ``strong``, ``concluded``, ``excluded`` or ``not known``."""
+    if state.given:
+        return "stated"
     if state.status == PROVED:
         return "concluded" if state.level == YES else str(state.level)
     return "not known" if state.status == OPEN else "excluded" if state.derivable else "not known"
@@ -90,3 +92,26 @@ def ceiling_words(state: State) -> str:
 def conclusion_words(vocabulary: Vocabulary, state: State) -> str:
     """A conclusion as a premise reads it: ``night cramp (left leg): concluded``."""
     return f"{subject(vocabulary, state.conclusion, state.member)}: {state_words(state)}"
+
+
+def members_words(vocabulary: Vocabulary, scope: str, members: Iterable[str | None]) -> str:
+    """Several members of a scope: ``left leg``, ``both legs``; empty for the person."""
+    held = [member for member in members if member is not None]
+    known = vocabulary.scopes[scope]
+    if len(held) > 1 and set(known.members) == set(held):
+        return f"{'both' if len(held) == 2 else 'all'} {known.plural}"
+    return listed([known.words(member) for member in held])
+
+
+def pairs_words(vocabulary: Vocabulary, pairs: Iterable[tuple[str, str | None]]) -> list[str]:
+    """Items with the members they are asked for, each item once: ``skin temperature (both legs)``."""
+    members: dict[str, list[str | None]] = {}
+    for name, member in pairs:
+        members.setdefault(name, []).append(member)
+    found: list[str] = []
+    for name, sides in members.items():
+        item = vocabulary.item(name)
+        if item is not None:
+            words = members_words(vocabulary, item.scope, sides)
+            found.append(f"{item.label} ({words})" if words else item.label)
+    return found

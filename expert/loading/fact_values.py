@@ -49,7 +49,7 @@ class FactReader:
             for key, _ in node.pairs:
                 if key.text not in FILE_KEYS:
                     self._top_level(key)
-            if "side" in parts:
+            if "side" in parts and not _is_blank(parts["side"]):
                 self._read_default(parts["side"])
         if default_side is not None:
             self._read_default(Scalar(default_side, True, node.place))
@@ -87,7 +87,7 @@ class FactReader:
             self.faults.append(Fault(message, node.place, nearest(word, valid)))
 
     def _findings(self, node: Node) -> None:
-        if isinstance(node, Scalar) and node.plain and not node.text:
+        if _is_blank(node):
             return
         if not isinstance(node, Mapping):
             message = f"the findings must be a mapping of names to values, not {describe(node)}"
@@ -168,7 +168,7 @@ class FactReader:
 
     def _value(self, item: Item, node: Node) -> Value | None:
         """The value a node states, None for *unknown* and for a blank left unanswered."""
-        if isinstance(node, Scalar) and ((node.plain and not node.text) or node.text.strip().lower() == UNKNOWN):
+        if _is_blank(node) or (isinstance(node, Scalar) and node.text.strip().lower() == UNKNOWN):
             return None
         if isinstance(item, Conclusion) or item.type == "boolean":
             return self._truth(item, node)
@@ -226,7 +226,7 @@ class FactReader:
         known: dict[str, bool] = {}
         for key, word in node.pairs:
             value = self._one_of(item, key)
-            if isinstance(word, Scalar) and (word.text.strip().lower() == UNKNOWN or (word.plain and not word.text)):
+            if _is_blank(word) or (isinstance(word, Scalar) and word.text.strip().lower() == UNKNOWN):
                 continue
             truth = truth_word(word.text) if isinstance(word, Scalar) else None
             if truth is None:
@@ -250,3 +250,8 @@ class FactReader:
 
 def _is_boolean(item: Item) -> bool:
     return isinstance(item, Conclusion) or item.type == "boolean"
+
+
+def _is_blank(node: Node) -> bool:
+    """Whether a value was left out, as in a template that nobody has filled in yet."""
+    return isinstance(node, Scalar) and node.plain and not node.text

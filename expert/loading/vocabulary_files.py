@@ -65,7 +65,7 @@ def read_head(node: Node, faults: list[Fault]) -> Head:
         levels=levels,
         inherit_up_to=fields.word("inherit_up_to", levels, levels[-1] if levels else ""),
         scopes=_read_scopes(fields),
-        kinds=_read_kinds(fields),
+        kinds=_read_kinds(fields, levels),
         urgency=tuple(_read_urgency(fields)),
     )
 
@@ -92,13 +92,19 @@ def _read_scopes(fields: Fields) -> dict[str, Scope]:
     return scopes
 
 
-def _read_kinds(fields: Fields) -> dict[str, Kind]:
+def _read_kinds(fields: Fields, levels: tuple[str, ...]) -> dict[str, Kind]:
     kinds: dict[str, Kind] = {}
     for key, node in fields.pairs("kinds"):
         names = ("label", "plural", "role", "levels")
-        inner = Fields(node, f"kind '{clip(key.text)}'", fields.faults, names, names)
-        role = inner.word("role", ROLES, "note")
-        kinds[key.text] = Kind(key.text, inner.text("label"), inner.text("plural"), role, inner.flag("levels"))
+        inner = Fields(node, f"kind '{clip(key.text)}'", fields.faults, (*names, "shown_from"), names)
+        kinds[key.text] = Kind(
+            id=key.text,
+            label=inner.text("label"),
+            plural=inner.text("plural"),
+            role=inner.word("role", ROLES, "note"),
+            levels=inner.flag("levels"),
+            shown_from=inner.word("shown_from", levels),
+        )
     return kinds
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from expert.consultation import NOT_INDICATED, OPEN, YES, Consultation, State
 from expert.corpus import Corpus
 from expert.explanations import wording
-from expert.explanations.how import Application, apply
+from expert.explanations.how import Application, apply, how
 from expert.truth import FALSE, TRUE
 from expert.vocabulary import NOT_STATED, Conclusion, Rung
 
@@ -181,9 +181,9 @@ class _Reporter:
         return self.consultation.truth(formula) is not FALSE
 
     def _by_level(self, state: State) -> tuple[int, int]:
-        """Sort key: highest level first, then settled by member order."""
-        rank = self.vocabulary.rank(state.level) if state.level not in {None, YES} else -1  # type: ignore[arg-type]
-        return (-rank, 0)
+        """Sort key: the highest level first, then the specific before the groupings that rest on it."""
+        rank = -1 if state.level in {None, YES} else self.vocabulary.rank(str(state.level))
+        return (-rank, self.model.derivation_order.index(state.conclusion.id))
 
     # --- selections --------------------------------------------------------------------------------------------------
 
@@ -202,19 +202,35 @@ class _Reporter:
         return [state for state in states if state.status == NOT_INDICATED and state.derivable]
 
     def _recommendations(self) -> list[State]:
-        """Proved recommendations, the most urgent first, then in the order of their kinds."""
+        """Proved recommendations in the order of their kinds, the most urgent of a kind first."""
         states = [state for state in self.consultation.states_with_role("recommendation") if state.level is not None]
         kinds = list(self.vocabulary.kinds)
-        return sorted(states, key=lambda state: (-self._rung_rank(state), kinds.index(state.conclusion.kind)))
+        return sorted(states, key=lambda state: (kinds.index(state.conclusion.kind), -self._rung_rank(state)))
 
     def _rung_rank(self, state: State) -> int:
         rung = state.conclusion.urgency
         return self.vocabulary.rung_rank(rung) if rung else -1
 
     def _others(self) -> list[State]:
-        """Proved conclusions of the remaining roles; mechanisms only where they explain something supported."""
+        """Proved conclusions of the remaining roles, those of some kinds only where what is behind them is strong enough."""
         wanted = [state for role in PAGE_ROLES for state in self.consultation.states_with_role(role)]
-        return [state for state in wanted if state.level is not None]
+        return [state for state in wanted if state.level is not None and self._is_shown(state)]
+
+    def _is_shown(self, state: State) -> bool:
+        """Whether the hypotheses behind a conclusion, if any, have reached the level its kind asks for."""
+        floor = self.vocabulary.kinds[state.conclusion.kind].shown_from
+        if not floor:
+            return True
+        behind = self._hypotheses_behind(state)
+        reached = [found for found in behind if found.level not in {None, YES} and self._at_least(found, floor)]
+        return bool(reached) or not behind
+
+    def _at_least(self, state: State, floor: str) -> bool:
+        return self.vocabulary.rank(str(state.level)) >= self.vocabulary.rank(floor)
+
+    def _hypotheses_behind(self, state: State) -> list[State]:
+        steps = how(self.consultation, state.conclusion.id, state.member).steps
+        return [step.state for step in steps if self.vocabulary.role(step.state.conclusion) == "hypothesis"]
 
     # --- open flags and questions ------------------------------------------------------------------------------------
 

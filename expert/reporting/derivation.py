@@ -1,0 +1,121 @@
+"""A derivation as text and as JSON: the conclusion first, then each step it rests on, once."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from expert.consultation import YES, Consultation
+from expert.explanations import wording
+from expert.explanations.citations import Citation
+from expert.explanations.how import Application, Derivation, Step
+from expert.reporting.text import Paragraph, citation_paragraphs, level_bar
+from expert.vocabulary import CONTRARY, Vocabulary
+
+
+def derivation_paragraphs(derivation: Derivation, consultation: Consultation) -> Iterator[Paragraph]:
+    """The paragraphs of a derivation."""
+    vocabulary = consultation.model.vocabulary
+    for step in derivation.steps:
+        if step.number == derivation.roots + 1:
+            yield Paragraph()
+            yield Paragraph("WHAT THIS RESTS ON", style="bold")
+        yield from _step(step, vocabulary)
+    yield from _roll_up(derivation)
+    yield Paragraph()
+    yield Paragraph(consultation.model.disclaimer, style="italic")
+    yield Paragraph(f"Knowledge base {consultation.model.identity}", style="dim")
+
+
+def _step(step: Step, vocabulary: Vocabulary) -> Iterator[Paragraph]:
+    state = step.state
+    label = wording.capital(wording.subject(vocabulary, state.conclusion, state.member))
+    bar = f"{level_bar(vocabulary, state.level)} " if state.level != YES else ""
+    yield Paragraph()
+    title = f"{bar}{label}: {wording.state_words(state)} — {wording.ceiling_words(state)}"
+    yield Paragraph(title, 0, f"{step.number}.", "bold", "bold")
+    if state.given:
+        yield Paragraph("Stated as a fact.", 4)
+    for side, applications in (("for", step.support), ("against", step.contrary)):
+        for application in applications:
+            yield from _application(application, side)
+
+
+def _application(application: Application, side: str) -> Iterator[Paragraph]:
+    rule = application.rule
+    gives = "" if application.level in {YES, CONTRARY} else f" → {application.level}"
+    policy = " [policy]" if rule.is_policy else ""
+    yield Paragraph(f"{rule.id}  {rule.title}{gives}{policy}", 4, side, marker_style="green" if side == "for" else "red")
+    yield Paragraph(rule.because, 8, "because", marker_style="dim", hang=8)
+    for number, ground in enumerate(application.grounds):
+        step = f" (step {ground.step})" if ground.step else ""
+        yield Paragraph(f"{ground.text}{step}", 8, "from" if number == 0 else "", marker_style="dim", hang=8)
+    if rule.assumption:
+        yield Paragraph(rule.assumption, 8, "assumes", style="italic", marker_style="dim", hang=8)
+    yield from citation_paragraphs(application)
+
+
+def _roll_up(derivation: Derivation) -> Iterator[Paragraph]:
+    """Which documents the whole derivation rests on, and their interest."""
+    counts: dict[str, int] = {}
+    first: dict[str, Citation] = {}
+    for citation in {c.id: c for c in _citations(derivation)}.values():
+        name = citation.id.split(":", 1)[0] if not citation.is_policy else citation.id
+        counts[name] = counts.get(name, 0) + 1
+        first.setdefault(name, citation)
+    yield Paragraph()
+    yield Paragraph("SOURCES OF THIS DERIVATION", style="bold")
+    for name in sorted(counts):
+        citation = first[name]
+        if citation.is_policy:
+            yield Paragraph(f"{citation.text} [policy of this project, in no document]", 2, name, hang=11)
+        else:
+            number = f"{counts[name]} statement{'s' if counts[name] > 1 else ''}"
+            about = f"{citation.document} ({citation.publisher}; {citation.bias}) — {number}"
+            yield Paragraph(about, 2, name, hang=11)
+
+
+def _citations(derivation: Derivation) -> Iterator[Citation]:
+    for step in derivation.steps:
+        for application in (*step.support, *step.contrary):
+            yield from application.citations
+
+
+def derivation_json(derivation: Derivation, consultation: Consultation) -> str:
+    """The derivation as JSON text."""
+    values = {
+        "format": 1,
+        "knowledge_base": {
+            "name": consultation.model.name,
+            "version": consultation.model.version,
+            "digest": consultation.model.digest,
+        },
+        "disclaimer": consultation.model.disclaimer,
+        "case": consultation.facts.case or None,
+        "roots": derivation.roots,
+        "steps": [_step_values(step) for step in derivation.steps],
+    }
+    return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+
+
+def _step_values(step: Step) -> dict[str, Any]:
+    state = step.state
+    return {
+        "step": step.number,
+        "conclusion": state.conclusion.id,
+        "label": state.conclusion.label,
+        "member": state.member,
+        "level": state.level,
+        "ceiling": state.ceiling,
+        "given": state.given,
+        "support": [_application_values(application) for application in step.support],
+        "contrary": [_application_values(application) for application in step.contrary],
+    }
+
+
+def _application_values(application: Application) -> dict[str, Any]:
+    from expert.reporting.json_report import application_values
+
+    values = application_values(application)
+    for ground, found in zip(values["grounds"], application.grounds, strict=True):
+        ground["step"] = found.step
+    return values

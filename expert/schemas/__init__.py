@@ -1,0 +1,7 @@
+"""JSON Schemas (draft 2020-12) of what this package reads and writes: fact files, JSON reports, knowledge base files."""
+
+from expert.schemas.facts import facts_schema
+from expert.schemas.knowledge import knowledge_schemas
+from expert.schemas.report import report_schema
+
+__all__ = ["facts_schema", "knowledge_schemas", "report_schema"]
