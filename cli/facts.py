@@ -23,7 +23,7 @@ def check(files: tuple[str, ...], kb_name: str, side: str | None, ignore_unknown
     Exit status 1 where a file has faults, 2 where one cannot be read at all.
     """
     from expert.knowledge_base import load
-    from expert.reporting.catalogue import facts_check
+    from expert.catalogue.contents import facts_check
 
     from .output import show
 
@@ -61,7 +61,7 @@ def template(kb_name: str, output: str | None) -> None:
 def schema(kb_name: str, subject: str, output: str | None) -> None:
     """Print the JSON Schema of fact files, of the JSON report, or of knowledge base files."""
     from expert.knowledge_base import load
-    from expert.reporting.catalogue import schema_json
+    from expert.catalogue.contents import schema_json
 
     from .output import write
 

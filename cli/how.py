@@ -8,7 +8,9 @@ from . import options
 @click.command("how", epilog="Example: expert how examples/night_cramps.yaml CVI --member left")
 @options.facts_argument
 @click.argument("conclusion")
-@click.option("--member", metavar="SIDE", help="Only for this member, such as left; by default for all it was concluded for.")
+@click.option(
+    "--member", metavar="SIDE", help="Only for this member, such as left; by default for all it was concluded for."
+)
 @options.kb
 @options.side
 @options.ignore_unknown

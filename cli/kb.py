@@ -18,7 +18,7 @@ def command() -> None:
 @options.format_option("text", "json")
 def list_(format_name: str) -> None:
     """List the knowledge bases that come with the package."""
-    from expert.reporting.catalogue import list_json, list_paragraphs
+    from expert.catalogue.contents import list_json, list_paragraphs
 
     from .output import show, write
 
@@ -36,7 +36,7 @@ def list_(format_name: str) -> None:
 def show_(name: str | None, kb_name: str, corpus: str | None, format_name: str) -> None:
     """Show a knowledge base, or one thing in it by its id: a rule, finding, conclusion, statement, policy or tension."""
     from expert.knowledge_base import load
-    from expert.reporting.catalogue import show_json, show_paragraphs
+    from expert.catalogue.contents import show_json, show_paragraphs
 
     from .output import show, write
 
@@ -56,7 +56,7 @@ def check(kb_name: str, format_name: str, notes: bool) -> None:
 
     Exit status 1 where there is an error or a warning.
     """
-    from expert.reporting.check_report import check_report
+    from expert.catalogue.checks import check_report
 
     from .output import show, write
 
@@ -76,11 +76,11 @@ def test(kb_name: str, format_name: str) -> None:
 
     Exit status 1 where a case fails.
     """
-    from expert.reporting.check_report import test_report
+    from expert.catalogue.checks import cases_report
 
     from .output import show, write
 
-    made = test_report(kb_name)
+    made = cases_report(kb_name)
     if format_name == "json":
         write(made.json())
     else:

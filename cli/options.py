@@ -8,9 +8,16 @@ import click
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 kb: Decorator = click.option(
-    "--kb", "kb_name", default="leg_cramps", show_default=True, metavar="NAME|DIR", help="Knowledge base: a name or a folder."
+    "--kb",
+    "kb_name",
+    default="leg_cramps",
+    show_default=True,
+    metavar="NAME|DIR",
+    help="Knowledge base: a name or a folder.",
 )
-side: Decorator = click.option("--side", metavar="SIDE", help="Default side for findings that state none, such as left.")
+side: Decorator = click.option(
+    "--side", metavar="SIDE", help="Default side for findings that state none, such as left."
+)
 ignore_unknown: Decorator = click.option(
     "--ignore-unknown", is_flag=True, help="Pass over unknown findings and values, and list them."
 )
@@ -26,5 +33,10 @@ facts_argument: Decorator = click.argument("facts", metavar="FACTS")
 def format_option(*names: str) -> Decorator:
     """The ``--format`` option with the given formats, the first being the default."""
     return click.option(
-        "--format", "format_name", type=click.Choice(names), default=names[0], show_default=True, help="Output format."
+        "--format",
+        "format_name",
+        type=click.Choice(names),
+        default=names[0],
+        show_default=True,
+        help="Output format.",
     )

@@ -45,9 +45,9 @@ class State:
         """``proved``, ``open``, ``not indicated`` or, where no rule can support it, ``no rule``."""
         if self.level is not None:
             return PROVED
-        if self.ceiling is None:
-            return NOT_INDICATED
-        return OPEN if self.derivable else NO_RULE
+        if not self.derivable:
+            return NO_RULE
+        return NOT_INDICATED if self.ceiling is None else OPEN
 
     @property
     def settled(self) -> bool:
@@ -92,7 +92,9 @@ class Answer:
             return self.by_member[member]
         except KeyError:
             names = ", ".join(str(name) for name in self.by_member)
-            raise QuestionError(f"'{self.conclusion.id}' has no member '{member}' in this case; it has {names}") from None
+            raise QuestionError(
+                f"'{self.conclusion.id}' has no member '{member}' in this case; it has {names}"
+            ) from None
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,9 @@ class Consultation:
     def active_scopes(self) -> frozenset[str]:
         """The scopes about which something positive was stated without naming a member."""
         vocabulary = self.model.vocabulary
-        return frozenset(scope.id for scope in vocabulary.member_scopes if is_active(vocabulary, self.facts, scope.id))
+        return frozenset(
+            scope.id for scope in vocabulary.member_scopes if is_active(vocabulary, self.facts, scope.id)
+        )
 
     def members(self, conclusion: Conclusion) -> tuple[str | None, ...]:
         """The members this case speaks of: *not stated* only while it is active."""
@@ -195,7 +199,7 @@ class Consultation:
         open_ = [level for level, slot in slots if slot not in self.outcome.false]
         derivable = bool(self.model.rules_for[conclusion.id]) or conclusion.given is not None
         contrary = self.program.index.get(Slot(conclusion.id, member, CONTRARY))
-        given = self._given(conclusion, member)
+        given = self._given([slot for _, slot in slots])
         return State(
             conclusion=conclusion,
             member=member,
@@ -207,9 +211,10 @@ class Consultation:
             conflict=given is not None and self._contradicted(given, [slot for _, slot in slots]),
         )
 
-    def _given(self, conclusion: Conclusion, member: str | None) -> bool | None:
-        value = self.facts.values.get((conclusion.id, member))
-        return value if isinstance(value, bool) else None
+    def _given(self, slots: list[int]) -> bool | None:
+        if not self.inputs.given_true.isdisjoint(slots):
+            return True
+        return None if self.inputs.given_false.isdisjoint(slots) else False
 
     def _contradicted(self, given: bool, slots: list[int]) -> bool:
         """Whether rules say the opposite of what was stated."""
@@ -241,6 +246,24 @@ class Consultation:
                 level = self.program.slots[clause.slot].aspect or YES
                 found.setdefault((clause.rule.id, clause.member), Justification(clause.rule, clause.member, level))
         return tuple(found.values())
+
+    def conclusions_behind(self, name: str, member: str | None) -> frozenset[tuple[str, str | None]]:
+        """The proved conclusions (id, member) that a conclusion rests on, directly or through others."""
+        held = self._behind.get((name, member))
+        if held is None:
+            found: set[tuple[str, str | None]] = set()
+            for clause in self.clauses_of(name, member):
+                if self.clause_truths[clause.index] is TRUE:
+                    for number in supporting_slots(clause.formula, self.slot_truth):
+                        slot = self.program.slots[number]
+                        if slot.item in self.model.vocabulary.conclusions and number in self.outcome.true:
+                            found |= {(slot.item, slot.member)} | self.conclusions_behind(slot.item, slot.member)
+            held = self._behind[name, member] = frozenset(found)
+        return held
+
+    @cached_property
+    def _behind(self) -> dict[tuple[str, str | None], frozenset[tuple[str, str | None]]]:
+        return {}
 
     @cached_property
     def fired_rules(self) -> frozenset[str]:

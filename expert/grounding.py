@@ -11,13 +11,14 @@ The meaning lives here, once, for every engine:
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import NamedTuple
 
 from expert.formulas import (
     ALWAYS,
     NEVER,
+    OPEN,
     Agreement,
     Formula,
     Literal,
@@ -32,8 +33,9 @@ from expert.premises import All, Any_, AtLeast, Differ, Not, Other, Premise, Tes
 from expert.rules import YES_LEVEL, Caution, Rule
 from expert.vocabulary import CONTRARY, INHERIT, NOT_STATED, Conclusion, Finding
 
-ACTIVE = "active"
-KNOWN = "known"
+# with a space, so that no value of a choice can be mistaken for them
+ACTIVE = "is active"
+KNOWN = "is known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Slot:
     """One thing that can be known true or known false.
 
     ``aspect`` is empty for a boolean or a conclusion without levels, a value of a choice, a comparison such as
-    ``above 45``, ``known`` for a number, a level (meaning that level or higher) or ``contrary`` for a conclusion.
+    ``above 45``, ``is known`` for a number, a level (meaning that level or higher) or ``contrary`` for a conclusion.
     """
 
     item: str
@@ -97,11 +99,23 @@ class Program:
 
     def formula(self, premise: Premise, scope: str, member: str | None) -> Formula:
         """The formula of a premise of this knowledge base's rules or cautions, for one member of a scope."""
-        return self._grounder.formula(premise, scope, member)
+        key = (id(premise), scope, member)
+        held = self._formulas.get(key)
+        if held is None:  # the premise is kept with its formula, so that its id stays its own
+            held = self._formulas[key] = (premise, self._grounder.formula(premise, scope, member))
+        return held[1]
+
+    @cached_property
+    def _formulas(self) -> dict[tuple[int, str, str | None], tuple[Premise, Formula]]:
+        return {}
 
     @cached_property
     def _grounder(self) -> "_Grounder":
         return _Grounder(self.model, self)
+
+    def __getstate__(self) -> dict[str, object]:
+        """Pickle what has meaning, not what was remembered for speed."""
+        return {entry.name: getattr(self, entry.name) for entry in fields(self)}
 
 
 def ground(model: KnowledgeModel) -> Program:
@@ -138,7 +152,9 @@ class _Grounder:
             definitions += self._define_contrary(self.vocabulary.conclusions[name], rules)
         for caution in self.model.cautions.values():
             self._prepare(caution)
-        return Program(self.model, tuple(self.slots), self.index, tuple(self.clauses), tuple(definitions), self.levels)
+        return Program(
+            self.model, tuple(self.slots), self.index, tuple(self.clauses), tuple(definitions), self.levels
+        )
 
     def formula(self, premise: Premise, scope: str, member: str | None) -> Formula:
         return self._formula(premise, _At(scope, member))
@@ -173,7 +189,9 @@ class _Grounder:
             stronger: int | None = None
             for level in reversed(levels) if conclusion.levels else ("",):
                 slot = self._slot(Slot(conclusion.id, member, level))
-                clauses = [clause for rule in rules for clause in self._clauses(rule, conclusion, member, level, slot)]
+                clauses = [
+                    clause for rule in rules for clause in self._clauses(rule, conclusion, member, level, slot)
+                ]
                 yield Definition(slot, tuple(clauses), stronger)
                 stronger = slot
 
@@ -200,11 +218,13 @@ class _Grounder:
             clauses = [clause for rule in rules for clause in self._clauses(rule, conclusion, member, CONTRARY, slot)]
             yield Definition(slot, tuple(clauses))
 
-    def _clauses(self, rule: Rule, conclusion: Conclusion, member: str | None, level: str, slot: int) -> Iterable[int]:
+    def _clauses(
+        self, rule: Rule, conclusion: Conclusion, member: str | None, level: str, slot: int
+    ) -> Iterable[int]:
         """The clauses of a rule for one slot: one, or one per member where a rule of members concludes of the person."""
         given = rule.then[conclusion.id]
         if given == INHERIT:
-            if level == CONTRARY:
+            if level == CONTRARY or self.vocabulary.rank(level) > self.vocabulary.rank(self.vocabulary.inherit_up_to):
                 return
         elif (YES_LEVEL if level == "" else level) != given:
             return
@@ -314,12 +334,12 @@ class _Grounder:
 
     def _conclusion_test(self, item: Conclusion, test: Test, member: str | None) -> Formula:
         levels = self.levels[item.id]
+        if item.levels and not levels:
+            return OPEN  # nothing can give it, but that nothing says so is no ground for calling it false
         if test.operator == "level":
             floor = self.vocabulary.rank(test.operand)
             reached = [level for level in levels if self.vocabulary.rank(level) >= floor]
             return self._literal(item.id, member, reached[0]) if reached else NEVER
-        if item.levels and not levels:
-            return NEVER if test.operator == "yes" else ALWAYS
         literal = self._literal(item.id, member, levels[0] if levels else "")
         return opposite(literal) if test.operator == "no" else literal
 
@@ -353,4 +373,3 @@ class _Grounder:
         floor = self.vocabulary.rank(level)
         reached = [own for own in self.levels[test.item] if self.vocabulary.rank(own) >= floor]
         return self._literal(test.item, member, reached[0]) if reached else NEVER
-

@@ -73,7 +73,12 @@ class _InputBuilder:
         for item in dict.fromkeys(item for item, _ in keys):
             scope = self.vocabulary.scope_of(self.vocabulary.conclusions[item])
             stated = {self.facts.values.get((item, member)) for member in scope.members}
-            if scope.members and len(stated) == 1 and None not in stated and (item, NOT_STATED) not in self.facts.values:
+            if (
+                scope.members
+                and len(stated) == 1
+                and None not in stated
+                and (item, NOT_STATED) not in self.facts.values
+            ):
                 yield item, NOT_STATED
 
     def _give(self, item: str, member: str | None) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from expert.engines.outcome import Outcome
 from expert.errors import KnowledgeError
@@ -18,6 +18,9 @@ from expert.loading.folder import read_folder, read_values
 from expert.result import Result
 from expert.suggest import nearest
 from expert.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from expert.engines.experta_engine import ExpertaEngine
 
 DEFAULT = "leg_cramps"
 
@@ -94,7 +97,9 @@ class KnowledgeBase:
 
     # --- facts -------------------------------------------------------------------------------------------------------
 
-    def facts(self, values: Mapping[str, Any] | Facts, *, side: str | None = None, ignore_unknown: bool = False) -> Facts:
+    def facts(
+        self, values: Mapping[str, Any] | Facts, *, side: str | None = None, ignore_unknown: bool = False
+    ) -> Facts:
         """Read facts from Python values.
 
         Args:
@@ -144,7 +149,7 @@ class KnowledgeBase:
             return self._experta.run(inputs)
 
     @cached_property
-    def _experta(self) -> Any:
+    def _experta(self) -> "ExpertaEngine":
         from expert.engines.experta_engine import ExpertaEngine
 
         return ExpertaEngine(self.program)

@@ -5,7 +5,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -122,13 +122,18 @@ class KnowledgeModel:
 
 def _to_plain(value: Any, plurals: dict[str, str]) -> Any:
     """Dataclasses become mappings (without places), premises their written form, tuples lists."""
+    if value is None or isinstance(value, str | int | float):
+        return value
     if isinstance(value, _PREMISE_TYPES):
         return premises.plain(value, plurals)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        shown = (entry for entry in dataclasses.fields(value) if entry.compare)
-        return {entry.name: _to_plain(getattr(value, entry.name), plurals) for entry in shown}
     if isinstance(value, Mapping):
         return {str(key): _to_plain(item, plurals) for key, item in value.items()}
     if isinstance(value, tuple | list):
         return [_to_plain(item, plurals) for item in value]
-    return value
+    return {name: _to_plain(getattr(value, name), plurals) for name in _field_names(type(value))}
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass that have meaning: those that count when two values are compared."""
+    return tuple(entry.name for entry in dataclasses.fields(kind) if entry.compare)

@@ -9,7 +9,20 @@ from dataclasses import dataclass
 from typing import Any
 
 YES, NO = "yes", "no"
-OPERATORS = ("yes", "no", "one_of", "not", "includes", "nonempty", "known", "above", "at_least", "below", "at_most", "level")
+OPERATORS = (
+    "yes",
+    "no",
+    "one_of",
+    "not",
+    "includes",
+    "nonempty",
+    "known",
+    "above",
+    "at_least",
+    "below",
+    "at_most",
+    "level",
+)
 COMPARISONS = {"above": "above", "at_least": "at least", "below": "below", "at_most": "at most"}
 
 

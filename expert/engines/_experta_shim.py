@@ -21,7 +21,7 @@ def _import_experta() -> dict[str, Any]:
         warnings.simplefilter("ignore")
         handlers = list(logging.root.handlers)
         before = getattr(collections, "Mapping", _missing)
-        collections.Mapping = collections.abc.Mapping  # type: ignore[attr-defined]
+        setattr(collections, "Mapping", collections.abc.Mapping)
         try:
             from experta.engine import KnowledgeEngine
             from experta.fact import Fact, InitialFact
@@ -32,9 +32,9 @@ def _import_experta() -> dict[str, Any]:
             from experta.rule import Rule
         finally:
             if before is _missing:
-                del collections.Mapping  # type: ignore[attr-defined]
+                delattr(collections, "Mapping")
             else:
-                collections.Mapping = before  # type: ignore[attr-defined]
+                setattr(collections, "Mapping", before)
             for handler in [handler for handler in logging.root.handlers if handler not in handlers]:
                 logging.root.removeHandler(handler)
     return {name: value for name, value in locals().items() if name[0].isupper()}

@@ -75,7 +75,9 @@ class _HashedMatcher(ReteMatcher):  # type: ignore[misc]
         if left is not None:
             left.add_child(last, last.activate)
 
-    def changes(self, adding: Iterable[Any] | None = None, deleting: Iterable[Any] | None = None) -> tuple[list[Any], list[Any]]:
+    def changes(
+        self, adding: Iterable[Any] | None = None, deleting: Iterable[Any] | None = None
+    ) -> tuple[list[Any], list[Any]]:
         """Pass new and removed facts into the network; return the activations that appeared and disappeared."""
         for fact in deleting or ():
             self._send(fact, Token.invalid(fact))

@@ -49,7 +49,9 @@ class _Builder:
             self._define(definition)
         return self.made
 
-    def _add(self, given: tuple[Known, ...], then: Known, clause: int | None = None, unless: Known | None = None) -> None:
+    def _add(
+        self, given: tuple[Known, ...], then: Known, clause: int | None = None, unless: Known | None = None
+    ) -> None:
         self.made.append(Production(tuple(dict.fromkeys(given)), then, clause, unless))
 
     def _define(self, definition: Definition) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from expert.consultation import Consultation
 from expert.explanations import wording
+from expert.facts import Value
 from expert.premises import COMPARISONS, All, Any_, AtLeast, Differ, Not, Other, Premise, Test
 from expert.truth import FALSE, TRUE, UNKNOWN, Truth, negation
 from expert.vocabulary import NOT_STATED, Conclusion, Finding
@@ -116,7 +117,7 @@ class _Reader:
         words = wording.listed([item.values[name] for name in asked], "and" if truth is TRUE else "or")
         return words if truth is TRUE else f"not {words}"
 
-    def _value(self, item: Finding, member: str | None) -> object:
+    def _value(self, item: Finding, member: str | None) -> Value | None:
         """The stated value; for *not stated*, what is stated of every member alike."""
         values = self.consultation.facts.values
         found = values.get((item.id, member))

@@ -6,10 +6,12 @@ from pathlib import Path
 from expert.errors import Fault, KnowledgeError, Place
 from expert.facts import Facts
 from expert.knowledge_model import KnowledgeModel
-from expert.loading.fact_values import FactReader
-from expert.loading.fields import Fields
-from expert.loading.nodes import Mapping, Node, Scalar, clip, describe, parse_yaml
-from expert.loading.text import KNOWLEDGE_LIMIT, read_text
+from expert.loading.evidence_files import known_sources
+from expert.loading.fact_reader import FactReader
+from expert.loading.fault_list import FaultList
+from expert.loading.fields import Fields, listed
+from expert.loading.files import yaml_files
+from expert.loading.nodes import Mapping, Node, Scalar, clip, describe
 from expert.suggest import nearest
 from expert.vocabulary import CONTRARY, NOT_STATED, Conclusion
 
@@ -47,18 +49,11 @@ def read_cases(model: KnowledgeModel, folder: str | Path) -> tuple[WorkedCase, .
     Raises:
         KnowledgeError: with every fault found.
     """
-    faults: list[Fault] = []
+    faults = FaultList(KnowledgeError)
     reader = _CaseReader(model, faults)
-    for path in sorted((Path(folder) / "cases").glob("*.yaml")):
-        text = read_text(path, KNOWLEDGE_LIMIT)
-        if isinstance(text, Fault):
-            faults.append(text)
-            continue
-        node = parse_yaml(text, str(path), faults)
-        if node is not None:
-            reader.read(node)
-    if faults:
-        raise KnowledgeError(faults)
+    for node in yaml_files(Path(folder) / "cases", faults):
+        reader.read(node)
+    faults.close()
     return tuple(reader.cases.values())
 
 
@@ -76,39 +71,40 @@ class _CaseReader:
     def _case(self, node: Node) -> None:
         required = ("id", "title", "written_from", "findings", "expect")
         fields = Fields(node, "a case", self.faults, (*required, "side", "forbid", "urgency"), required)
-        name = fields.text("id")
+        name = fields.identifier()
         if name in self.cases:
-            fields.fault(f"case '{clip(name)}' is declared twice", fields.place_of("id"))
+            first = self.cases[name].place
+            fields.fault(f"case '{name}' is declared twice, first at {first}", fields.place_of("id"))
+        if not name or name in self.cases:
             return
-        fields.what = f"case '{clip(name)}'"
-        facts = FactReader(self.model.vocabulary, faults=self.faults)
-        kept = [pair for pair in node.pairs if pair[0].text in {"side", "findings"}] if isinstance(node, Mapping) else []
+        fields.what = f"case '{name}'"
         rungs = [rung.id for rung in self.model.vocabulary.urgency]
         self.cases[name] = WorkedCase(
             id=name,
             title=fields.text("title"),
-            written_from=self._known(fields, "written_from"),
-            facts=facts.read(Mapping(kept, node.place)),
+            written_from=known_sources(self.model.evidence, fields, "written_from"),
+            facts=self._facts(node),
             expect=tuple(self._expectations(fields)),
             forbid=self._forbidden(fields),
             urgency=fields.word("urgency", rungs),
             place=fields.place,
         )
 
-    def _known(self, fields: Fields, key: str) -> tuple[str, ...]:
-        names = fields.texts(key)
-        for name in names:
-            if not self.model.evidence.knows(name):
-                near = nearest(name, self.model.evidence.statements)
-                fields.fault(f"unknown source '{clip(name)}'", fields.entry_place(key, name), near)
-        return names
+    def _facts(self, node: Node) -> Facts:
+        pairs = node.pairs if isinstance(node, Mapping) else []
+        if not any(key.text == "findings" for key, _ in pairs):
+            return Facts()
+        kept = [(key, value) for key, value in pairs if key.text in {"side", "findings"}]
+        return FactReader(self.model.vocabulary, faults=self.faults).read(Mapping(kept, node.place))
 
     def _forbidden(self, fields: Fields) -> tuple[str, ...]:
         names = fields.texts("forbid")
         known = self.model.vocabulary.conclusions
         for name in names:
             if name not in known:
-                fields.fault(f"'{clip(name)}' is no conclusion", fields.entry_place("forbid", name), nearest(name, known))
+                fields.fault(
+                    f"'{clip(name)}' is no conclusion", fields.entry_place("forbid", name), nearest(name, known)
+                )
         return names
 
     def _expectations(self, fields: Fields) -> list[Expectation]:
@@ -127,7 +123,7 @@ class _CaseReader:
     def _by_member(self, fields: Fields, conclusion: Conclusion, node: Node) -> list[Expectation]:
         members = (*self.model.vocabulary.scope_of(conclusion).members, NOT_STATED)
         if not isinstance(node, Mapping):
-            message = f"'{conclusion.id}' needs a member: {{{members[0]}: …}}, not {describe(node)}"
+            message = f"'{conclusion.id}' needs a {conclusion.scope}: write {{{members[0]}: …}}, not {describe(node)}"
             fields.fault(message, node.place)
             return []
         found: list[Expectation] = []
@@ -135,14 +131,15 @@ class _CaseReader:
             if key.text in members:
                 found += self._one(fields, conclusion, key.text, value)
             else:
-                fields.fault(f"'{clip(key.text)}' is no member", key.place, nearest(key.text, members))
+                message = f"'{clip(key.text)}' is no {conclusion.scope} of '{conclusion.id}': write {listed(members)}"
+                fields.fault(message, key.place, nearest(key.text, members))
         return found
 
     def _one(self, fields: Fields, conclusion: Conclusion, member: str | None, node: Node) -> list[Expectation]:
         valid = (*_WORDS, *(self.model.vocabulary.levels if conclusion.levels else ()))
         word = node.text if isinstance(node, Scalar) else ""
         if word not in valid:
-            message = f"'{conclusion.id}' cannot be expected to be {describe(node)}"
+            message = f"'{conclusion.id}' cannot be expected to be {describe(node)}; write one of {listed(valid)}"
             fields.fault(message, node.place, nearest(word, valid))
             return []
         return [Expectation(conclusion.id, member, word, node.place)]

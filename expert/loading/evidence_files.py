@@ -1,21 +1,18 @@
-"""Read documents, statements, policies, annotations, tensions and doubts."""
+"""Read documents, policies, annotations, tensions and doubts, and check what cites them."""
 
-import csv
-import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from expert.errors import Fault, Place
 from expert.evidence import Annotation, Document, Doubt, Evidence, Policy, Side, Statement, Tension
 from expert.loading.fields import Fields
 from expert.loading.nodes import Node, clip
-from expert.rules import POLICY_PREFIX
+from expert.loading.statement_rows import read_statements
+from expert.rules import POLICY_PREFIX, Rule
 from expert.suggest import nearest
 
-COLUMNS = ("id", "kind", "strength", "statement", "start", "end", "fingerprint", "same_as", "reason")
-STATEMENT_ID = re.compile(r"[A-Za-z0-9_]+:\d+:\d+[a-z]?\Z")
-_FINGERPRINT = re.compile(r"[0-9a-f]{16}\Z")
+_DOCUMENT = re.compile(r"[A-Za-z0-9_]+\Z")
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -30,6 +27,7 @@ class EvidenceReader:
     annotations: dict[str, Annotation] = field(default_factory=dict)
     tensions: dict[str, Tension] = field(default_factory=dict)
     doubts: dict[str, Doubt] = field(default_factory=dict)
+    _rules: list[tuple[str, Place]] = field(default_factory=list)
 
     def finish(self) -> Evidence:
         """Return the evidence, once every file is read."""
@@ -38,16 +36,18 @@ class EvidenceReader:
     def _entries(
         self, node: Node, key: str, required: tuple[str, ...], optional: tuple[str, ...] = ()
     ) -> Iterator[tuple[str, Fields]]:
-        """The entries of a file that holds one list under ``key``, each with its id; twice-declared ids are faults."""
+        """The entries of a file that holds one list under ``key``, each with its id; an id given twice is a fault."""
         fields = Fields(node, f"a {key} file", self.faults, (key,), (key,))
-        seen: set[str] = set()
+        first: dict[str, Place] = {}
         for entry in fields.list(key):
-            inner = Fields(entry, f"an entry of '{key}'", self.faults, ("id", *required, *optional), ("id", *required))
-            name = inner.text("id")
-            if name in seen:
-                inner.fault(f"'{clip(name)}' is declared twice", inner.place_of("id"))
+            what, names = f"an entry of '{key}'", ("id", *required)
+            inner = Fields(entry, what, self.faults, (*names, *optional), names)
+            name = inner.identifier()
+            if name in first:
+                message = f"'{name}' is declared twice, first in line {first[name].line}"
+                inner.fault(message, inner.place_of("id"))
             elif name:
-                seen.add(name)
+                first[name] = inner.place
                 yield name, inner
 
     def read_documents(self, node: Node) -> None:
@@ -56,8 +56,16 @@ class EvidenceReader:
             digest = inner.text("sha256")
             if digest and not _SHA256.match(digest):
                 inner.fault("'sha256' must be 64 hexadecimal digits", inner.place_of("sha256"))
+            if not _DOCUMENT.match(name):
+                # statements cite it as document:paragraph:sentence, and it is the name of a file
+                message = f"'{name}' cannot be the id of a document: use letters, digits and '_'"
+                inner.fault(message, inner.place_of("id"))
             title, publisher, bias = inner.text("title"), inner.text("publisher"), inner.text("bias")
             self.documents[name] = Document(name, title, publisher, bias, digest, inner.text("note"))
+
+    def read_statements(self, text: str, name: str) -> None:
+        """Read ``statements.csv``; needs the documents."""
+        self.statements = read_statements(text, name, self.documents, self.faults)
 
     def read_policies(self, node: Node) -> None:
         """Read ``policies.yaml``."""
@@ -72,12 +80,17 @@ class EvidenceReader:
     def read_tensions(self, node: Node) -> None:
         """Read ``tensions.yaml``; needs the statements."""
         for name, inner in self._entries(node, "tensions", ("title", "sides", "handling")):
-            sides = tuple(self._side(side) for side in inner.list("sides"))
+            nodes = inner.list("sides")
+            if "sides" in inner.nodes and len(nodes) < 2:
+                inner.fault("a tension needs at least two sides", inner.place_of("sides"))
+            sides = tuple(self._side(side) for side in nodes)
             self.tensions[name] = Tension(name, inner.text("title"), sides, inner.text("handling"), inner.place)
 
     def _side(self, node: Node) -> Side:
         fields = Fields(node, "a side of a tension", self.faults, ("text", "sources", "rules"), ("text", "sources"))
-        return Side(fields.text("text"), self._cited(fields, "sources"), fields.texts("rules"))
+        rules = fields.texts("rules")
+        self._rules += [(rule, fields.entry_place("rules", rule)) for rule in rules]
+        return Side(fields.text("text"), self._cited(fields, "sources"), rules)
 
     def read_doubts(self, node: Node) -> None:
         """Read ``doubts.yaml``; needs the statements."""
@@ -86,53 +99,30 @@ class EvidenceReader:
             self.doubts[name] = Doubt(name, cited, inner.text("why"), inner.text("handling"), inner.place)
 
     def _cited(self, fields: Fields, key: str) -> tuple[str, ...]:
-        names = fields.texts(key)
-        for name in names:
-            if name not in self.statements and name.removeprefix(POLICY_PREFIX) not in self.policies:
-                place = fields.entry_place(key, name)
-                self.faults.append(Fault(f"unknown statement '{clip(name)}'", place, nearest(name, self.statements)))
-        return names
+        return known_sources(self.finish(), fields, key)
 
-    def read_statements(self, text: str, name: str) -> None:
-        """Read ``statements.csv``; needs the documents."""
-        rows = csv.reader(io.StringIO(text), strict=True)
-        try:
-            header = next(rows, [])
-            if tuple(header) != COLUMNS:
-                self.faults.append(Fault(f"the first line must name the columns {','.join(COLUMNS)}", Place(name, 1)))
-                return
-            for row in rows:
-                self._statement(row, Place(name, rows.line_num))
-        except csv.Error as error:
-            self.faults.append(Fault(f"not valid CSV: {error}", Place(name, rows.line_num)))
-            return
-        for statement in self.statements.values():
-            if statement.same_as and statement.same_as not in self.statements:
-                self._row_fault(f"'same_as' names the unknown statement '{clip(statement.same_as)}'", statement.place)
+    def refuse_unknown_rules(self, rules: Mapping[str, Rule]) -> None:
+        """Add a fault for each rule a tension names that is none, once the rules are read."""
+        for name, place in self._rules:
+            if name not in rules:
+                self.faults.append(Fault(f"unknown rule '{clip(name)}'", place, nearest(name, rules)))
 
-    def _row_fault(self, message: str, place: Place | None) -> None:
-        self.faults.append(Fault(message, place))
 
-    def _statement(self, row: list[str], place: Place) -> None:
-        if len(row) != len(COLUMNS):
-            self._row_fault(f"{len(row)} columns, {len(COLUMNS)} are expected", place)
-            return
-        name, kind, strength, text, start, end, fingerprint, same_as, reason = row
-        document = name.split(":", 1)[0]
-        span_ok = start.isdecimal() and end.isdecimal() and int(start) < int(end)
-        statement = Statement(
-            name, kind, strength, text, int(start) if span_ok else 0, int(end) if span_ok else 0, fingerprint, same_as, reason, place
-        )
-        checks = (
-            (bool(STATEMENT_ID.match(name)), f"'{clip(name)}' is no statement id: write document:paragraph:sentence"),
-            (document in self.documents, f"'{clip(document)}' is no document of sources.yaml"),
-            (name not in self.statements, f"statement '{clip(name)}' stands twice"),
-            (span_ok, "'start' and 'end' must be whole numbers, the smaller first"),
-            (bool(_FINGERPRINT.match(fingerprint)), "'fingerprint' must be 16 hexadecimal digits"),
-            (bool(text.strip()), "'statement' is empty"),
-            (statement.has_content or bool(reason), "a row without content needs a 'reason'"),
-        )
-        for passed, message in checks:
-            if not passed:
-                self._row_fault(message, place)
-        self.statements.setdefault(name, statement)
+def known_sources(evidence: Evidence, fields: Fields, key: str) -> tuple[str, ...]:
+    """The sources an entry lists under ``key``; a fault for each that the evidence does not have."""
+    names = fields.texts(key)
+    for name in names:
+        refuse_unknown_source(evidence, name, fields.entry_place(key, name), fields.faults)
+    return names
+
+
+def refuse_unknown_source(evidence: Evidence, name: str, place: Place, faults: list[Fault]) -> None:
+    """Add a fault where the evidence has no such statement or policy."""
+    if evidence.knows(name):
+        return
+    policies = [POLICY_PREFIX + policy for policy in evidence.policies]
+    if POLICY_PREFIX + name in policies:
+        near: str | None = POLICY_PREFIX + name
+    else:
+        near = nearest(name, policies if name.startswith(POLICY_PREFIX) else evidence.statements)
+    faults.append(Fault(f"unknown source '{clip(name)}'", place, near))

@@ -1,11 +1,18 @@
 """Read the keys of a mapping node, collecting a fault for each that is missing, unknown or of the wrong form."""
 
+import re
 from collections.abc import Iterable
 
 from expert.errors import Fault, Place
-from expert.loading.nodes import Mapping, Node, Scalar, Sequence, clip, describe
+from expert.loading.nodes import Mapping, Node, Scalar, Sequence, clip, describe, is_blank
 from expert.suggest import nearest
 
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z")
+_LONGEST_WHOLE = 40  # digits; a longer number is out of any range, and exact reading would cost time
+# control characters, half characters, and marks that turn the direction of text: they can hide what a text says
+_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_MOST_LISTED = 12
 _TRUE = frozenset({"yes", "true"})
 _FALSE = frozenset({"no", "false"})
 
@@ -20,25 +27,42 @@ def truth_word(text: str) -> bool | None:
 
 def as_number(node: Node) -> float | int | None:
     """The number an unquoted scalar writes, or None; infinities and not-a-number are none."""
-    if not isinstance(node, Scalar) or not node.plain or len(node.text) > 40:
+    if not isinstance(node, Scalar) or not node.plain or not _NUMBER.match(node.text):
         return None
-    text = node.text.strip()
-    if not text or text.lstrip("+-")[:1] not in "0123456789." or "_" in text:
+    value = float(node.text)
+    if value - value != 0:
         return None
-    try:
-        return int(text) if text.lstrip("+-").isdigit() else _finite(float(text))
-    except ValueError:
-        return None
+    exact = len(node.text) <= _LONGEST_WHOLE and node.text.lstrip("+-").isdecimal()
+    return int(node.text) if exact else value
 
 
-def _finite(value: float) -> float | None:
-    return value if value - value == 0 else None
+def is_huge(node: Node) -> bool:
+    """Whether an unquoted scalar writes a number, but one too large to be used."""
+    return isinstance(node, Scalar) and node.plain and as_number(node) is None and bool(_NUMBER.match(node.text))
+
+
+def hidden_character(text: str) -> str | None:
+    """The first character of a text that could hide what it says, as ``U+202E``; None where there is none."""
+    found = _HIDDEN.search(text)
+    return f"U+{ord(found.group()):04X}" if found else None
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words for a message, the first dozen of them.
+
+    >>> listed(["left", "right"])
+    'left, right'
+    """
+    names = tuple(words)
+    return ", ".join([*names[:_MOST_LISTED], *(["…"] if len(names) > _MOST_LISTED else [])])
 
 
 class Fields:
     """The keys of one mapping. Every reading method returns a usable default where it also adds a fault."""
 
-    def __init__(self, node: Node, what: str, faults: list[Fault], allowed: Iterable[str], required: Iterable[str] = ()) -> None:
+    def __init__(
+        self, node: Node, what: str, faults: list[Fault], allowed: Iterable[str], required: Iterable[str] = ()
+    ) -> None:
         """Check the keys of ``node`` against ``allowed`` and ``required``; ``what`` names the thing in messages."""
         self.what = what
         self.faults = faults
@@ -46,13 +70,13 @@ class Fields:
         self.nodes: dict[str, Node] = {}
         known = tuple(allowed)
         if not isinstance(node, Mapping):
-            self.fault(f"{what} must be a mapping, not {describe(node)}")
+            self.fault(f"{what} must be written as 'name: value' lines, not as {describe(node)}")
             return
         for key, value in node.pairs:
             if key.text in known:
                 self.nodes[key.text] = value
             else:
-                message = f"{what} has no key '{clip(key.text)}'"
+                message = f"{what} cannot have the key '{clip(key.text)}'"
                 self.faults.append(Fault(message, key.place, nearest(key.text, known)))
         for name in required:
             if name not in self.nodes:
@@ -71,17 +95,37 @@ class Fields:
         node = self.nodes.get(key)
         if node is None:
             return default
-        if not isinstance(node, Scalar) or not node.text.strip():
-            self.fault(f"'{key}' must be a text, not {describe(node)}", node.place)
-            return default
-        return " ".join(node.text.split())
+        return self.line(node, f"'{key}'") or default
+
+    def line(self, node: Node, what: str) -> str:
+        """The text of a node as one line; empty (with a fault) where it has none. ``what`` names it in messages."""
+        if not isinstance(node, Scalar) or is_blank(node) or not node.text.strip():
+            self.fault(f"{what} must be a text, not {describe(node)}", node.place)
+            return ""
+        text = " ".join(node.text.split())
+        hidden = hidden_character(text)
+        if hidden:
+            self.fault(f"{what} holds the invisible character {hidden}", node.place)
+            return ""
+        return text
+
+    def identifier(self) -> str:
+        """The ``id``: letters, digits, ``_``, ``-`` and ``.``; empty (with a fault) where it cannot be used."""
+        name = self.text("id")
+        if name and not NAME.match(name):
+            self.fault(f"'{clip(name)}' cannot be an id: use letters, digits, '_', '-' and '.'", self.place_of("id"))
+            return ""
+        return name
 
     def word(self, key: str, valid: Iterable[str], default: str = "") -> str:
         """One of the ``valid`` words."""
         value = self.text(key, default)
         names = tuple(valid)
         if key in self.nodes and value and value not in names:
-            self.fault(f"'{clip(value)}' is no valid {key} of {self.what}", self.place_of(key), nearest(value, names))
+            message = f"'{key}' of {self.what} must be one of {listed(names)}, not '{clip(value)}'"
+            if not names:
+                message = f"'{key}' of {self.what} cannot be '{clip(value)}': kb.yaml declares none"
+            self.fault(message, self.place_of(key), nearest(value, names))
             return default
         return value
 
@@ -93,17 +137,6 @@ class Fields:
         value = truth_word(node.text) if isinstance(node, Scalar) else None
         if value is None:
             self.fault(f"'{key}' must be yes or no, not {describe(node)}", node.place)
-            return default
-        return value
-
-    def number(self, key: str, default: float = 0) -> float | int:
-        """A number."""
-        node = self.nodes.get(key)
-        if node is None:
-            return default
-        value = as_number(node)
-        if value is None:
-            self.fault(f"'{key}' must be a number, not {describe(node)}", node.place)
             return default
         return value
 
@@ -120,7 +153,7 @@ class Fields:
     def _scalars(self, key: str, node: Sequence) -> Iterable[Scalar]:
         seen: set[str] = set()
         for entry in node.nodes:
-            if not isinstance(entry, Scalar) or not entry.text:
+            if not isinstance(entry, Scalar) or not entry.text or is_blank(entry):
                 self.fault(f"'{key}' must list single words, not {describe(entry)}", entry.place)
             elif entry.text in seen:
                 self.fault(f"'{clip(entry.text)}' stands twice in '{key}'", entry.place)
@@ -143,7 +176,7 @@ class Fields:
         if node is None:
             return []
         if not isinstance(node, Mapping) or not node.pairs:
-            self.fault(f"'{key}' must be a mapping with at least one key, not {describe(node)}", node.place)
+            self.fault(f"'{key}' must hold at least one 'name: value', not {describe(node)}", node.place)
             return []
         return node.pairs
 

@@ -1,40 +1,25 @@
 """Read a knowledge base from its folder, or from plain Python values of the same shape."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from expert.errors import Fault, KnowledgeError, Place
 from expert.knowledge_model import KnowledgeModel
-from expert.loading.evidence_files import EvidenceReader
-from expert.loading.fact_files import node_from
-from expert.loading.nodes import Mapping as MappingNode
-from expert.loading.nodes import Node, Scalar, Sequence, parse_yaml
-from expert.loading.rule_files import RuleReader, check_sources_of_items
-from expert.loading.text import KNOWLEDGE_LIMIT, read_text
-from expert.loading.vocabulary_files import Head, VocabularyReader, read_head
+from expert.loading.fault_list import FaultList
+from expert.loading.files import is_folder, is_there, refuse_strange_files, yaml_file, yaml_files
+from expert.loading.nodes import Node
+from expert.loading.parts import Parts, read_parts
+from expert.loading.python_nodes import node_from
+from expert.loading.text import KNOWLEDGE_LIMIT, name_of, read_text
 from expert.rules import POLICY_PREFIX
-from expert.vocabulary import Vocabulary
 
-_REQUIRED = ("kb.yaml",)
+_HEAD = "kb.yaml"
+_STATEMENTS = "statements.csv"
+_OPTIONAL = ("policies", "annotations", "tensions", "doubts", "cautions")
+_FOLDERS = ("vocabulary", "rules")
+_FILES = (_HEAD, "sources.yaml", _STATEMENTS, *(f"{name}.yaml" for name in _OPTIONAL))
 _EMBEDDING = "embedding"
-
-
-@dataclass
-class Parts:
-    """The nodes of a knowledge base, before their meaning is read."""
-
-    head: Node | None = None
-    documents: Node | None = None
-    statements: tuple[str, str] | None = None
-    policies: Node | None = None
-    annotations: Node | None = None
-    tensions: Node | None = None
-    doubts: Node | None = None
-    cautions: Node | None = None
-    vocabulary: list[Node] = field(default_factory=list)
-    rules: list[Node] = field(default_factory=list)
 
 
 def read_folder(folder: str | Path) -> KnowledgeModel:
@@ -44,119 +29,42 @@ def read_folder(folder: str | Path) -> KnowledgeModel:
         KnowledgeError: with every fault found, each with file, line and column.
     """
     root = Path(folder)
-    faults: list[Fault] = []
-    if not root.is_dir():
-        what = "is a file, a folder is expected" if root.exists() else "there is no such folder"
-        raise KnowledgeError([Fault(what, Place(str(folder)))])
+    if not is_folder(root):
+        what = "is a file, a folder is expected" if is_there(root) else "there is no such folder"
+        raise KnowledgeError([Fault(what, Place(name_of(root)))])
+    faults = FaultList(KnowledgeError)
     parts = _parse_folder(root, faults)
-    if faults:
-        raise KnowledgeError(faults)
+    faults.close()
     return read_parts(parts, root)
 
 
 def _parse_folder(root: Path, faults: list[Fault]) -> Parts:
     parts = Parts()
-    parts.head = _file(root / "kb.yaml", faults, required=True)
-    parts.documents = _file(root / "sources.yaml", faults)
-    for name in ("policies", "annotations", "tensions", "doubts", "cautions"):
-        setattr(parts, name, _file(root / f"{name}.yaml", faults))
-    if (root / "statements.csv").exists():
-        text = read_text(root / "statements.csv", KNOWLEDGE_LIMIT)
+    if is_there(root / _HEAD):
+        parts.head = yaml_file(root / _HEAD, faults)
+    else:
+        faults.append(Fault(f"is no knowledge base: it has no {_HEAD}", Place(name_of(root))))
+    parts.documents = _optional(root / "sources.yaml", faults)
+    for name in _OPTIONAL:
+        setattr(parts, name, _optional(root / f"{name}.yaml", faults))
+    if is_there(root / _STATEMENTS):
+        text = read_text(root / _STATEMENTS, KNOWLEDGE_LIMIT)
         if isinstance(text, Fault):
             faults.append(text)
         else:
-            parts.statements = (text, str(root / "statements.csv"))
-    for name in ("vocabulary", "rules"):
-        paths = sorted((root / name).glob("*.yaml"))
-        if not paths:
-            faults.append(Fault(f"has no {name}/*.yaml", Place(str(root))))
-        nodes = (_file(path, faults) for path in paths)
-        setattr(parts, name, [node for node in nodes if node is not None])
+            parts.statements = (text, name_of(root / _STATEMENTS))
+    for name in _FOLDERS:
+        before = len(faults)
+        nodes = list(yaml_files(root / name, faults))
+        setattr(parts, name, nodes)
+        if not nodes and len(faults) == before:
+            faults.append(Fault(f"has no {name}/*.yaml", Place(name_of(root))))
+    refuse_strange_files(root, _FILES, faults)
     return parts
 
 
-def _file(path: Path, faults: list[Fault], *, required: bool = False) -> Node | None:
-    """The node of a YAML file; None where it is missing; a fault where it is required or empty."""
-    if not path.exists() and not required:
-        return None
-    text = read_text(path, KNOWLEDGE_LIMIT)
-    if isinstance(text, Fault):
-        faults.append(text)
-        return None
-    before = len(faults)
-    node = parse_yaml(text, str(path), faults)
-    if node is None and len(faults) == before:
-        faults.append(Fault("is empty", Place(str(path))))
-    return node
-
-
-def read_parts(parts: Parts, folder: Path | None = None) -> KnowledgeModel:
-    """Read the meaning of the parts of a knowledge base.
-
-    Raises:
-        KnowledgeError: with every fault found.
-    """
-    faults: list[Fault] = []
-    head = read_head(parts.head or Scalar("", True, Place(str(folder or "knowledge base"))), faults)
-    evidence_reader = EvidenceReader(faults)
-    _read(parts.documents, evidence_reader.read_documents)
-    if parts.statements:
-        evidence_reader.read_statements(*parts.statements)
-    _read(parts.policies, evidence_reader.read_policies)
-    _read(parts.annotations, evidence_reader.read_annotations)
-    _read(parts.tensions, evidence_reader.read_tensions)
-    _read(parts.doubts, evidence_reader.read_doubts)
-    evidence = evidence_reader.finish()
-    vocabulary_reader = VocabularyReader(head, faults)
-    for node in parts.vocabulary:
-        vocabulary_reader.read(node)
-    vocabulary = vocabulary_reader.finish()
-    rule_reader = RuleReader(vocabulary, evidence, faults)
-    for node in parts.rules:
-        rule_reader.read_rules(node)
-    _read(parts.cautions, rule_reader.read_cautions)
-    faults += check_sources_of_items(vocabulary, evidence, vocabulary_reader.places)
-    if faults:
-        raise KnowledgeError(faults)
-    model = _model(head, vocabulary, rule_reader, evidence_reader, vocabulary_reader.places, folder)
-    _refuse_cycles(model)
-    return model
-
-
-def _read(node: Node | None, read: Callable[[Node], None]) -> None:
-    if node is not None:
-        read(node)
-
-
-def _model(
-    head: Head,
-    vocabulary: Vocabulary,
-    rules: RuleReader,
-    evidence: EvidenceReader,
-    places: dict[str, Place],
-    folder: Path | None,
-) -> KnowledgeModel:
-    return KnowledgeModel(
-        name=head.name,
-        version=head.version,
-        title=head.title,
-        purpose=head.purpose,
-        disclaimer=head.disclaimer,
-        vocabulary=vocabulary,
-        rules=rules.rules,
-        cautions=rules.cautions,
-        evidence=evidence.finish(),
-        folder=folder,
-        places=places,
-    )
-
-
-def _refuse_cycles(model: KnowledgeModel) -> None:
-    try:
-        _ = model.derivation_order
-    except ValueError as error:
-        place = Place(str(model.folder)) if model.folder else None
-        raise KnowledgeError([Fault(f"the rules form a cycle: {error}", place)]) from None
+def _optional(path: Path, faults: list[Fault]) -> Node | None:
+    return yaml_file(path, faults) if is_there(path) else None
 
 
 DEFAULT_HEAD: Mapping[str, Any] = {
@@ -170,7 +78,12 @@ DEFAULT_HEAD: Mapping[str, Any] = {
         "abstraction": {"label": "abstraction", "plural": "Abstractions", "role": "intermediate", "levels": "no"},
         "hypothesis": {"label": "hypothesis", "plural": "Hypotheses", "role": "hypothesis", "levels": "yes"},
         "red_flag": {"label": "red flag", "plural": "Red flags", "role": "red_flag", "levels": "no"},
-        "recommendation": {"label": "recommendation", "plural": "Recommendations", "role": "recommendation", "levels": "no"},
+        "recommendation": {
+            "label": "recommendation",
+            "plural": "Recommendations",
+            "role": "recommendation",
+            "levels": "no",
+        },
     },
 }
 
@@ -190,9 +103,9 @@ def read_values(
     Raises:
         KnowledgeError: with every fault found.
     """
-    faults: list[Fault] = []
+    faults = FaultList(KnowledgeError)
     own = {"id": _EMBEDDING, "text": "Stated by the program that built this knowledge base.", "why": "No document."}
-    sourced = [{"sources": [POLICY_PREFIX + _EMBEDDING], **rule} for rule in rules]
+    sourced = [_with_defaults(rule, {"sources": [POLICY_PREFIX + _EMBEDDING]}) for rule in rules]
     vocabulary = {"findings": findings, "conclusions": conclusions}
     parts = Parts(
         head=node_from({**DEFAULT_HEAD, **head}, "head", faults),
@@ -201,8 +114,7 @@ def read_values(
         vocabulary=_present(node_from(_filled(vocabulary), "vocabulary", faults)),
         rules=_present(node_from({"topic": "rules", "title": "Rules", "rules": sourced}, "rules", faults)),
     )
-    if faults:
-        raise KnowledgeError(faults)
+    faults.close()
     return read_parts(parts)
 
 
@@ -212,11 +124,17 @@ def _filled(vocabulary: Mapping[str, Any]) -> dict[str, Any]:
     return {"findings": findings, "conclusions": [_with_words(entry) for entry in vocabulary["conclusions"]]}
 
 
-def _with_words(entry: Mapping[str, Any], *also: str) -> dict[str, Any]:
+def _with_words(entry: Mapping[str, Any], *also: str) -> Mapping[str, Any]:
+    if not isinstance(entry, Mapping):
+        return entry
     words = str(entry.get("id", "")).replace("_", " ") or "?"
-    defaults = {"scope": "person", "label": words, **dict.fromkeys(also, f"{words}?")}
-    return {**defaults, **entry}
+    return _with_defaults(entry, {"scope": "person", "label": words, **dict.fromkeys(also, f"{words}?")})
+
+
+def _with_defaults(entry: Mapping[str, Any], defaults: dict[str, Any]) -> Mapping[str, Any]:
+    """An entry with defaults for what it leaves out; what is no mapping is left for its reader to refuse."""
+    return {**defaults, **entry} if isinstance(entry, Mapping) else entry
 
 
 def _present(node: Node | None) -> list[Node]:
-    return [node] if isinstance(node, MappingNode | Sequence | Scalar) else []
+    return [] if node is None else [node]

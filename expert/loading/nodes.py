@@ -1,20 +1,14 @@
-"""Turn YAML text into a tree of nodes that know their places, refusing what could make reading costly.
+"""The tree every input is read into: scalars, lists and mappings that know their places, built in bounded memory."""
 
-PyYAML's event parser (libyaml where available) does the syntax. The tree is built here because duplicate keys, aliases
-and deep nesting must be refused while reading, before they cost memory.
-"""
-
-import re
-from typing import Any, NamedTuple
-
-import yaml
+from typing import NamedTuple
 
 from expert.errors import Fault, Place
 
 DEPTH_LIMIT = 30
 NODE_LIMIT = 200_000
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+TOO_DEEP = f"is nested more than {DEPTH_LIMIT} levels deep"
+TOO_MANY = f"holds more than {NODE_LIMIT} values"
+_BLANK = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 class Scalar(NamedTuple):
@@ -42,109 +36,92 @@ class Mapping(NamedTuple):
 Node = Scalar | Sequence | Mapping
 
 
-class _Refused(Exception):  # noqa: N818 - control flow inside this module
+class Refused(Exception):  # noqa: N818 - control flow of the parsers
     """Reading stops: the input is not worth or not safe to read on."""
 
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(str(fault))
-        self.fault = fault
+    def __init__(self, message: str, place: Place) -> None:
+        """Keep the fault."""
+        super().__init__(message)
+        self.fault = Fault(message, place)
 
 
-def parse_yaml(text: str, name: str, faults: list[Fault]) -> Node | None:
-    """Return the node of a YAML text, or None where it is empty or cannot be read; faults are appended to ``faults``."""
-    strange = _PRINTABLE.search(text)
-    if strange:
-        line_start = text.rfind("\n", 0, strange.start()) + 1
-        place = Place(name, text.count("\n", 0, strange.start()) + 1, strange.start() - line_start + 1)
-        faults.append(Fault(f"not valid YAML: the character U+{ord(strange.group()):04X} is not allowed", place))
-        return None
-    try:
-        return _Composer(name, faults).compose(text)
-    except _Refused as refused:
-        faults.append(refused.fault)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
-        faults.append(Fault(f"not valid YAML: {error.problem or error.context}", place))
-    except yaml.YAMLError as error:
-        faults.append(Fault(f"not valid YAML: {error}", Place(name)))
-    return None
+class TreeBuilder:
+    """Builds a tree from the events of a parser.
 
+    The open lists and mappings are an explicit stack, so that nesting costs no recursion. What is too deep or too
+    much is refused while reading, before it costs memory; a key given twice is a fault.
+    """
 
-class _Composer:
-    """Builds nodes from parser events with an explicit stack, so that nesting costs no recursion."""
+    def __init__(self, faults: list[Fault]) -> None:
+        """Start with an empty tree; faults are appended to ``faults``."""
+        self.root: Node | None = None
+        self._faults = faults
+        self._stack: list[tuple[Node, list[Node]]] = []
+        self._count = 0
 
-    def __init__(self, name: str, faults: list[Fault]) -> None:
-        self.name = name
-        self.faults = faults
-        self.count = 0
+    @property
+    def innermost(self) -> Node | None:
+        """The list or mapping that is open, None outside of all."""
+        return self._stack[-1][0] if self._stack else None
 
-    def compose(self, text: str) -> Node | None:
-        root: Node | None = None
-        stack: list[tuple[Node, list[Node]]] = []
-        documents = 0
-        for event in yaml.parse(text, Loader=_LOADER):
-            node: Node
-            if isinstance(event, yaml.ScalarEvent):
-                self._admit(event, stack)
-                node = Scalar(event.value, not event.style, self._place(event))
-            elif isinstance(event, yaml.CollectionStartEvent):
-                self._admit(event, stack)
-                is_map = isinstance(event, yaml.MappingStartEvent)
-                opened = Mapping([], self._place(event)) if is_map else Sequence([], self._place(event))
-                stack.append((opened, []))
-                continue
-            elif isinstance(event, yaml.CollectionEndEvent):
-                opened, children = stack.pop()
-                node = self._close(opened, children)
-            elif isinstance(event, yaml.AliasEvent):
-                raise _Refused(Fault("anchors and aliases are not allowed", self._place(event)))
-            elif isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    raise _Refused(Fault("only one YAML document is allowed in a file", self._place(event)))
-                continue
-            else:
-                continue
-            if stack:
-                stack[-1][1].append(node)
-            else:
-                root = node
-        return None if isinstance(root, Scalar) and root.plain and not root.text else root
+    @property
+    def filled(self) -> int:
+        """How many nodes the innermost list or mapping has so far; keys and their nodes each count."""
+        return len(self._stack[-1][1]) if self._stack else 0
 
-    def _place(self, event: Any) -> Place:
-        mark = event.start_mark
-        return Place(self.name, mark.line + 1, mark.column + 1)
+    def scalar(self, text: str, plain: bool, place: Place) -> None:
+        """Add a scalar."""
+        self._admit(place)
+        self._add(Scalar(text, plain, place))
 
-    def _admit(self, event: Any, stack: list[tuple[Node, list[Node]]]) -> None:
-        """Refuse anchors, tags, and what is too deep or too much."""
-        self.count += 1
-        if event.anchor:
-            raise _Refused(Fault("anchors and aliases are not allowed", self._place(event)))
-        if event.tag and event.tag != "!":
-            raise _Refused(Fault(f"the tag '{event.tag[:40]}' is not allowed", self._place(event)))
-        if len(stack) >= DEPTH_LIMIT:
-            raise _Refused(Fault(f"is nested more than {DEPTH_LIMIT} levels deep", self._place(event)))
-        if self.count > NODE_LIMIT:
-            raise _Refused(Fault(f"holds more than {NODE_LIMIT} values", self._place(event)))
+    def open_list(self, place: Place) -> None:
+        """Begin a list."""
+        self._admit(place)
+        self._stack.append((Sequence([], place), []))
 
-    def _close(self, opened: Node, children: list[Node]) -> Node:
-        """Fill a finished list or mapping with its children."""
-        if isinstance(opened, Sequence):
-            return Sequence(children, opened.place)
+    def open_mapping(self, place: Place) -> None:
+        """Begin a mapping; scalars and what follows them are added in turn."""
+        self._admit(place)
+        self._stack.append((Mapping([], place), []))
+
+    def close(self) -> None:
+        """End the innermost list or mapping."""
+        opened, children = self._stack.pop()
+        is_list = isinstance(opened, Sequence)
+        self._add(Sequence(children, opened.place) if is_list else self._mapping(children, opened.place))
+
+    def _add(self, node: Node) -> None:
+        if self._stack:
+            self._stack[-1][1].append(node)
+        else:
+            self.root = node
+
+    def _admit(self, place: Place) -> None:
+        self._count += 1
+        if len(self._stack) >= DEPTH_LIMIT:
+            raise Refused(TOO_DEEP, place)
+        if self._count > NODE_LIMIT:
+            raise Refused(TOO_MANY, place)
+
+    def _mapping(self, children: list[Node], place: Place) -> Mapping:
         pairs: list[tuple[Scalar, Node]] = []
         seen: dict[str, Place] = {}
         for key, value in zip(children[::2], children[1::2], strict=True):
             if not isinstance(key, Scalar):
-                self.faults.append(Fault("a key must be a single word", key.place))
+                self._faults.append(Fault(f"a name is expected before the colon, not {describe(key)}", key.place))
             elif key.text in seen:
                 first = seen[key.text]
-                where = f"line {first.line}" if first.line else "before"
-                self.faults.append(Fault(f"'{clip(key.text)}' is given twice, first in {where}", key.place))
+                where = f" in line {first.line}" if first.line else ""
+                self._faults.append(Fault(f"'{clip(key.text)}' is given twice, first{where}", key.place))
             else:
                 seen[key.text] = key.place
                 pairs.append((key, value))
-        return Mapping(pairs, opened.place)
+        return Mapping(pairs, place)
+
+
+def is_blank(node: Node) -> bool:
+    """Whether nothing is written there: a blank nobody filled in, ``null`` or ``~``."""
+    return isinstance(node, Scalar) and node.plain and node.text in _BLANK
 
 
 def clip(text: str, most: int = 60) -> str:
@@ -160,5 +137,7 @@ def clip(text: str, most: int = 60) -> str:
 def describe(node: Node) -> str:
     """What a node is, in a word or two, for messages."""
     if isinstance(node, Scalar):
-        return f"'{clip(node.text)}'" if node.text or not node.plain else "nothing"
-    return "a list" if isinstance(node, Sequence) else "a mapping"
+        return "nothing" if is_blank(node) else f"'{clip(node.text)}'"
+    if isinstance(node, Sequence):
+        return "a list" if node.nodes else "an empty list"
+    return "a mapping" if node.pairs else "an empty mapping"

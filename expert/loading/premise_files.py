@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from expert.errors import Fault, Place
-from expert.loading.fields import as_number, truth_word
-from expert.loading.nodes import Mapping, Node, Scalar, Sequence, clip, describe
+from expert.loading.fields import as_number, listed, truth_word
+from expert.loading.nodes import Mapping, Node, Scalar, Sequence, clip, describe, is_blank
 from expert.premises import COMPARISONS, All, Any_, AtLeast, Differ, Not, Other, Premise, Test
 from expert.suggest import nearest
 from expert.vocabulary import Conclusion, Finding, Vocabulary
@@ -39,10 +39,12 @@ class PremiseReader:
     def _premise(self, node: Node) -> Premise:
         if isinstance(node, Sequence):
             return self._all(node)
+        if is_blank(node):
+            return self._fault("a premise is missing here", node.place)
         if isinstance(node, Scalar):
             return self._bare(node)
         if len(node.pairs) != 1:
-            return self._fault("a premise is one word or a mapping with one key; list several premises with '-'", node.place)
+            return self._fault("a premise is one name or one 'name: value'; start each one with '- '", node.place)
         key, value = node.pairs[0]
         return self._keyed(key, value)
 
@@ -52,18 +54,18 @@ class PremiseReader:
         parts = tuple(self._premise(part) for part in node.nodes)
         return parts[0] if len(parts) == 1 else All(parts)
 
-    def _several(self, key: Scalar, value: Node) -> tuple[Premise, ...]:
+    def _several(self, key: str, value: Node) -> tuple[Premise, ...]:
         if not isinstance(value, Sequence) or not value.nodes:
-            self._fault(f"'{key.text}' needs a list of premises, not {describe(value)}", value.place)
+            self._fault(f"'{key}' needs a list of premises, not {describe(value)}", value.place)
             return ()
         return tuple(self._premise(part) for part in value.nodes)
 
     def _keyed(self, key: Scalar, value: Node) -> Premise:
         match key.text:
             case "all":
-                return All(self._several(key, value))
+                return All(self._several(key.text, value))
             case "any":
-                return Any_(self._several(key, value))
+                return Any_(self._several(key.text, value))
             case "not":
                 return Not(self._premise(value))
             case "at_least":
@@ -79,41 +81,52 @@ class PremiseReader:
         pairs = {key.text: value for key, value in node.pairs} if isinstance(node, Mapping) else {}
         if set(pairs) != {"count", "of"}:
             return self._fault("'at_least' needs the keys 'count' and 'of'", node.place)
+        parts = self._several("of", pairs["of"])
         count = as_number(pairs["count"])
-        of = pairs["of"]
-        parts = tuple(self._premise(part) for part in of.nodes) if isinstance(of, Sequence) else ()
-        if not isinstance(count, int) or not 1 <= count <= len(parts):
-            return self._fault("'count' must be a whole number from 1 to the number of premises in 'of'", pairs["count"].place)
-        return AtLeast(count, parts)
+        if parts and (not isinstance(count, int) or not 1 <= count <= len(parts)):
+            message = f"'count' must be a whole number from 1 to {len(parts)}, the number of premises in 'of'"
+            return self._fault(f"{message}, not {describe(pairs['count'])}", pairs["count"].place)
+        return AtLeast(int(count or 0), parts)
 
     def _other(self, key: Scalar, scope: str, value: Node) -> Premise:
         if self.scope != scope:
-            return self._fault(f"'{key.text}' is only for rules of scope '{scope}'", key.place)
+            message = f"'{key.text}' is only for rules of scope '{scope}', and this one is of scope '{self.scope}'"
+            return self._fault(message, key.place)
         return Other(scope, self._premise(value))
 
     def _differ(self, scope: str, node: Node) -> Premise:
         names: list[str] = []
         for entry in node.nodes if isinstance(node, Sequence) else [node]:
             if not isinstance(entry, Scalar):
-                return self._fault(f"an id is expected, not {describe(entry)}", entry.place)
+                return self._fault(f"a finding or conclusion is expected, not {describe(entry)}", entry.place)
             item = self._item(entry)
-            if item is not None and item.scope != scope:
-                return self._fault(f"'{entry.text}' does not belong to scope '{scope}'", entry.place)
-            names.append(entry.text)
+            if item is None:
+                continue
+            if item.scope != scope:
+                message = f"'{item.id}' is of scope '{item.scope}', so it cannot differ from one {scope} to another"
+                return self._fault(message, entry.place)
+            if isinstance(item, Finding) and item.type == "number":
+                return self._fault(f"'{item.id}' is a number, and numbers cannot be compared here", entry.place)
+            names.append(item.id)
+        if not names:
+            return self._fault("at least one finding or conclusion is needed", node.place)
         return Differ(scope, tuple(names))
 
     def _item(self, name: Scalar) -> Finding | Conclusion | None:
         """The item a word names; a fault where it names none or one this rule cannot read."""
         item = self.vocabulary.item(name.text)
         if item is None:
-            choices = (*self.vocabulary.names(), *_CONNECTIVES)
+            # words such as other_leg are names too, and as easily mistyped
+            scopes = self.vocabulary.member_scopes
+            across = [word for scope in scopes for word in (f"other_{scope.id}", f"{scope.plural}_differ")]
+            choices = (*self.vocabulary.names(), *_CONNECTIVES, *across)
             self._fault(f"unknown finding or conclusion '{clip(name.text)}'", name.place, nearest(name.text, choices))
         return item
 
     def _bare(self, node: Scalar) -> Premise:
         item = self._item(node)
         if isinstance(item, Finding) and item.type != "boolean":
-            return self._fault(f"'{item.id}' is a {item.type}, so the premise must say which value", node.place)
+            return self._fault(f"'{item.id}' is a {item.type}: write one of {_forms(item)}", node.place)
         return Test(node.text, "yes")
 
     def _test(self, key: Scalar, value: Node) -> Premise:
@@ -127,23 +140,23 @@ class PremiseReader:
         return self._value_test(item, value)
 
     def _conclusion_test(self, item: Conclusion, value: Node) -> Premise:
-        if isinstance(value, Scalar):
-            word = truth_word(value.text)
-            if word is None:
-                return self._fault(f"'{item.id}' is a conclusion: write yes, no or {{level: …}}", value.place)
+        word = truth_word(value.text) if isinstance(value, Scalar) else None
+        if word is not None:
             return Test(item.id, "yes" if word else "no")
         if isinstance(value, Mapping) and len(value.pairs) == 1:
             form, operand = value.pairs[0]
             if form.text == "level" and isinstance(operand, Scalar):
                 return self._level_test(item, operand)
-        return self._fault(f"'{item.id}' is a conclusion: write yes, no or {{level: …}}", value.place)
+        forms = "yes, no or {level: …}" if item.levels else "yes or no"
+        return self._fault(f"'{item.id}' is a conclusion: write {forms}, not {describe(value)}", value.place)
 
     def _level_test(self, item: Conclusion, operand: Scalar) -> Premise:
         if not item.levels:
-            return self._fault(f"'{item.id}' has no levels", operand.place)
+            return self._fault(f"'{item.id}' has no levels: write yes or no", operand.place)
         if operand.text not in self.vocabulary.levels:
-            suggestion = nearest(operand.text, self.vocabulary.levels)
-            return self._fault(f"unknown level '{clip(operand.text)}'", operand.place, suggestion)
+            levels = self.vocabulary.levels
+            message = f"unknown level {describe(operand)}: write one of {listed(levels)}"
+            return self._fault(message, operand.place, nearest(operand.text, levels))
         return Test(item.id, "level", operand.text)
 
     def _value_test(self, item: Finding, value: Node) -> Premise:
@@ -154,47 +167,59 @@ class PremiseReader:
             return Test(item.id, "yes" if word else "no")
         if item.type == "choice":
             return Test(item.id, "one_of", self._values(item, value))
-        return self._fault(f"'{item.id}' is a {item.type}: write one of {self._forms(item)}", value.place)
-
-    def _forms(self, item: Finding) -> str:
-        return ", ".join(f"{{{form}: …}}" for form in _FORMS[item.type])
+        return self._fault(f"'{item.id}' is a {item.type}: write one of {_forms(item)}", value.place)
 
     def _form_test(self, item: Finding, value: Mapping) -> Premise:
         if not value.pairs:
-            return self._fault(f"'{item.id}' needs a test", value.place)
+            return self._fault(f"'{item.id}' is a {item.type}: write one of {_forms(item)}", value.place)
         parts: list[Premise] = []
         for form, operand in value.pairs:
             if form.text not in _FORMS[item.type]:
-                message = f"'{clip(form.text)}' is no test of the {item.type} '{item.id}'; write one of {self._forms(item)}"
-                return self._fault(message, form.place)
+                message = (
+                    f"'{clip(form.text)}' is no test of the {item.type} '{item.id}': write one of {_forms(item)}"
+                )
+                return self._fault(message, form.place, nearest(form.text, _FORMS[item.type]))
             parts.append(self._one_form(item, form, operand))
         return parts[0] if len(parts) == 1 else All(tuple(parts))
 
     def _one_form(self, item: Finding, form: Scalar, operand: Node) -> Premise:
         if form.text in COMPARISONS:
-            number = as_number(operand)
-            if number is None:
-                return self._fault(f"'{form.text}' needs a number, not {describe(operand)}", operand.place)
-            return Test(item.id, form.text, number)
+            return self._comparison(item, form, operand)
         if form.text in {"known", "nonempty"}:
             if not isinstance(operand, Scalar) or truth_word(operand.text) is not True:
-                return self._fault(f"'{form.text}' takes only yes", operand.place)
+                return self._fault(f"'{form.text}' takes only yes, not {describe(operand)}", operand.place)
             return Test(item.id, form.text)
         return Test(item.id, form.text, self._values(item, operand))
+
+    def _comparison(self, item: Finding, form: Scalar, operand: Node) -> Premise:
+        number = as_number(operand)
+        if number is None:
+            return self._fault(f"'{form.text}' needs a number, not {describe(operand)}", operand.place)
+        low, high = item.range or (number, number)
+        if not low <= number <= high:
+            message = f"'{item.id}' lies between {low:g} and {high:g} {item.unit}; {number:g} is outside of that"
+            return self._fault(message, operand.place)
+        return Test(item.id, form.text, number)
 
     def _values(self, item: Finding, node: Node) -> tuple[str, ...]:
         """One value or a list of values of a choice."""
         entries = node.nodes if isinstance(node, Sequence) else [node]
         values: list[str] = []
         for entry in entries:
-            if not isinstance(entry, Scalar):
-                self._fault(f"a value of '{item.id}' is expected, not {describe(entry)}", entry.place)
-            elif entry.text not in item.values:
-                message = f"'{clip(entry.text)}' is no value of '{item.id}'"
-                self._fault(message, entry.place, nearest(entry.text, item.values))
+            if not isinstance(entry, Scalar) or entry.text not in item.values:
+                near = nearest(entry.text, item.values) if isinstance(entry, Scalar) else None
+                message = f"'{item.id}' cannot be {describe(entry)}; it is one of {listed(item.values)}"
+                self._fault(message, entry.place, near)
+            elif entry.text in values:
+                self._fault(f"'{entry.text}' stands twice", entry.place)
             else:
                 values.append(entry.text)
-        if not values:
+        if not entries:
             self._fault(f"at least one value of '{item.id}' is needed", node.place)
         return tuple(values)
 
+
+def _forms(item: Finding) -> str:
+    """The tests of an item of its type, as they are written."""
+    own = ["yes", "no"] if item.type == "boolean" else ["a value"] if item.type == "choice" else []
+    return ", ".join([*own, *(f"{{{form}: …}}" for form in _FORMS[item.type])])

@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 
 from expert.errors import Fault, Place
 from expert.evidence import Evidence
-from expert.loading.fields import Fields
+from expert.loading.evidence_files import known_sources
+from expert.loading.fields import Fields, listed
 from expert.loading.nodes import Node, Scalar, clip, describe
 from expert.loading.premise_files import PremiseReader
-from expert.premises import All, Premise, items
-from expert.rules import POLICY_PREFIX, YES_LEVEL, Caution, Rule
+from expert.premises import All, Any_, AtLeast, Other, Premise, Test
+from expert.rules import YES_LEVEL, Caution, Rule
 from expert.suggest import nearest
 from expert.vocabulary import CONTRARY, INHERIT, PERSON, Conclusion, Vocabulary
 
@@ -36,34 +37,33 @@ class RuleReader:
         required = ("id", "title", "scope", "if", "then", "because", "sources")
         fields = Fields(node, "a rule", self.faults, (*required, "assumption", "note"), required)
         name = self._identify(fields)
-        if name is None:
-            return
-        fields.what = f"rule '{name}'"
+        fields.what = f"rule '{name}'" if name else fields.what
         scope = fields.word("scope", self.vocabulary.scopes, PERSON)
         premise = self._premise(fields, scope, "if")
-        self.rules[name] = Rule(
+        rule = Rule(
             id=name,
             title=fields.text("title"),
             scope=scope,
             premise=premise,
             then=self._then(fields, scope, premise),
             because=fields.text("because"),
-            sources=self.sources(fields),
+            sources=known_sources(self.evidence, fields, "sources"),
             topic=topic,
             assumption=fields.text("assumption"),
             note=fields.text("note"),
             place=fields.place,
         )
+        if name:
+            self.rules[name] = rule
 
-    def _identify(self, fields: Fields) -> str | None:
-        name = fields.text("id")
-        if not name:
-            return None
+    def _identify(self, fields: Fields) -> str:
+        """The id of an entry; empty (with a fault) where it cannot be used."""
+        name = fields.identifier()
         first = self.rules.get(name) or self.cautions.get(name)
-        if first is not None:
-            fields.fault(f"'{clip(name)}' is declared twice, first at {first.place}", fields.place_of("id"))
-            return None
-        return name
+        if first is None:
+            return name
+        fields.fault(f"'{name}' is declared twice, first at {first.place}", fields.place_of("id"))
+        return ""
 
     def _premise(self, fields: Fields, scope: str, key: str) -> Premise:
         node = fields.nodes.get(key)
@@ -74,50 +74,48 @@ class RuleReader:
     def _then(self, fields: Fields, scope: str, premise: Premise) -> dict[str, str]:
         then: dict[str, str] = {}
         for key, node in fields.pairs("then"):
-            conclusion = self.vocabulary.conclusions.get(key.text)
-            if conclusion is None:
-                what = "is a finding and cannot be concluded" if key.text in self.vocabulary.findings else "is no conclusion"
-                self._fault(f"'{clip(key.text)}' {what}", key.place, nearest(key.text, self.vocabulary.conclusions))
-            elif conclusion.scope not in {scope, PERSON}:
-                self._fault(f"a rule of scope '{scope}' cannot conclude '{key.text}' of scope '{conclusion.scope}'", key.place)
-            elif not isinstance(node, Scalar):
-                self._fault(f"'{key.text}' needs a level, not {describe(node)}", node.place)
-            elif self._level_fits(conclusion, node, premise):
-                then[key.text] = node.text
+            conclusion = self._concludable(key, scope)
+            if conclusion is not None and self._level_fits(conclusion, node, premise):
+                then[conclusion.id] = node.text if isinstance(node, Scalar) else ""
         return then
 
-    def _level_fits(self, conclusion: Conclusion, node: Scalar, premise: Premise) -> bool:
+    def _concludable(self, key: Scalar, scope: str) -> Conclusion | None:
+        """The conclusion a word names; None (with a fault) where a rule of this scope cannot give it."""
+        conclusion = self.vocabulary.conclusions.get(key.text)
+        if conclusion is None:
+            self._fault(*self._no_conclusion(key.text), key.place)
+        elif conclusion.scope not in {scope, PERSON}:
+            message = (
+                f"a rule of scope '{scope}' cannot conclude '{key.text}', which is of scope '{conclusion.scope}'"
+            )
+            self._fault(message, None, key.place)
+        else:
+            return conclusion
+        return None
+
+    def _no_conclusion(self, name: str) -> tuple[str, str | None]:
+        """Why a name cannot be concluded, and the nearest that can."""
+        if name in self.vocabulary.findings:
+            return f"'{name}' is a finding: rules read it, but cannot conclude it", None
+        return f"unknown conclusion '{clip(name)}'", nearest(name, self.vocabulary.conclusions)
+
+    def _level_fits(self, conclusion: Conclusion, node: Node, premise: Premise) -> bool:
         """Whether the word fits the conclusion; a fault otherwise."""
-        if node.text == CONTRARY:
+        word = node.text if isinstance(node, Scalar) else ""
+        if word == INHERIT and conclusion.levels:
+            if premise is _NOWHERE or _bears_level(premise, self.vocabulary):
+                return True
+            self._fault(f"'{INHERIT}' needs a premise that can be true at a level", None, node.place)
+            return False
+        valid = (*self.vocabulary.levels, INHERIT, CONTRARY) if conclusion.levels else (YES_LEVEL, CONTRARY)
+        if word in valid:
             return True
-        if not conclusion.levels:
-            if node.text == YES_LEVEL:
-                return True
-            self._fault(f"'{conclusion.id}' has no levels: write yes or contrary, not '{clip(node.text)}'", node.place)
-            return False
-        if node.text == INHERIT:
-            read = (self.vocabulary.conclusions.get(item) for item in items(premise))
-            if premise is _NOWHERE or any(item is not None and item.levels for item in read):
-                return True
-            self._fault("'inherit' needs a premise that has levels", node.place)
-            return False
-        valid = (*self.vocabulary.levels, INHERIT, CONTRARY)
-        if node.text not in valid:
-            self._fault(f"'{clip(node.text)}' is no level of '{conclusion.id}'", node.place, nearest(node.text, valid))
-            return False
-        return True
+        what = "a level" if conclusion.levels else "no levels"
+        message = f"'{conclusion.id}' has {what}: write one of {listed(valid)}, not {describe(node)}"
+        self._fault(message, nearest(word, valid), node.place)
+        return False
 
-    def sources(self, fields: Fields, key: str = "sources") -> tuple[str, ...]:
-        """The sources of an entry; a fault for each that the evidence does not have."""
-        names = fields.texts(key)
-        for name in names:
-            if not self.evidence.knows(name):
-                known = [POLICY_PREFIX + policy for policy in self.evidence.policies]
-                choices = known if name.startswith(POLICY_PREFIX) else self.evidence.statements
-                self._fault(f"unknown source '{clip(name)}'", fields.entry_place(key, name), nearest(name, choices))
-        return names
-
-    def _fault(self, message: str, place: Place, suggestion: str | None = None) -> None:
+    def _fault(self, message: str, suggestion: str | None, place: Place) -> None:
         self.faults.append(Fault(message, place, suggestion))
 
     def read_cautions(self, node: Node) -> None:
@@ -127,15 +125,16 @@ class RuleReader:
             required = ("id", "on", "text", "sources")
             inner = Fields(entry, "a caution", self.faults, (*required, "while"), required)
             name = self._identify(inner)
-            if name is None:
-                continue
+            inner.what = f"caution '{name}'" if name else inner.what
             on = inner.texts("on")
             for target in on:
                 if target not in self.vocabulary.conclusions:
-                    suggestion = nearest(target, self.vocabulary.conclusions)
-                    self._fault(f"'{clip(target)}' is no conclusion", inner.entry_place("on", target), suggestion)
+                    self._fault(*self._no_conclusion(target), inner.entry_place("on", target))
             premise = self._caution_premise(inner, on)
-            self.cautions[name] = Caution(name, on, premise, inner.text("text"), self.sources(inner), inner.place)
+            sources = known_sources(self.evidence, inner, "sources")
+            caution = Caution(name, on, premise, inner.text("text"), sources, inner.place)
+            if name:
+                self.cautions[name] = caution
 
     def _caution_premise(self, fields: Fields, on: tuple[str, ...]) -> Premise | None:
         if "while" not in fields.nodes:
@@ -146,13 +145,15 @@ class RuleReader:
         return self._premise(fields, scope, "while")
 
 
-def check_sources_of_items(vocabulary: Vocabulary, evidence: Evidence, places: dict[str, Place]) -> list[Fault]:
-    """A fault for each source of a finding, conclusion or urgency rung that the evidence does not have."""
-    cited = [(item.id, item.sources) for item in (*vocabulary.findings.values(), *vocabulary.conclusions.values())]
-    cited += [(rung.id, rung.sources) for rung in vocabulary.urgency]
-    return [
-        Fault(f"'{name}' cites the unknown source '{clip(source)}'", places.get(name))
-        for name, sources in cited
-        for source in sources
-        if not evidence.knows(source)
-    ]
+def _bears_level(premise: Premise, vocabulary: Vocabulary) -> bool:
+    """Whether the premise can be true by a conclusion at a level, which ``inherit`` takes over."""
+    match premise:
+        case Test(item, operator, _):
+            conclusion = vocabulary.conclusions.get(item)
+            return conclusion is not None and conclusion.levels and operator != "no"
+        case All(parts) | Any_(parts) | AtLeast(_, parts):
+            return any(_bears_level(part, vocabulary) for part in parts)
+        case Other(_, part):
+            return _bears_level(part, vocabulary)
+        case _:
+            return False

@@ -8,7 +8,8 @@ from expert.consultation import YES, Consultation
 from expert.explanations import wording
 from expert.explanations.citations import Citation
 from expert.explanations.how import Application, Derivation, Step
-from expert.reporting.text import Paragraph, citation_paragraphs, level_bar
+from expert.reporting.text import Paragraph, citation_paragraphs
+from expert.reporting.words import level_bar
 from expert.vocabulary import CONTRARY, Vocabulary
 
 
@@ -44,7 +45,9 @@ def _application(application: Application, side: str) -> Iterator[Paragraph]:
     rule = application.rule
     gives = "" if application.level in {YES, CONTRARY} else f" → {application.level}"
     policy = " [policy]" if rule.is_policy else ""
-    yield Paragraph(f"{rule.id}  {rule.title}{gives}{policy}", 4, side, marker_style="green" if side == "for" else "red")
+    yield Paragraph(
+        f"{rule.id}  {rule.title}{gives}{policy}", 4, side, marker_style="green" if side == "for" else "red"
+    )
     yield Paragraph(rule.because, 8, "because", marker_style="dim", hang=8)
     for number, ground in enumerate(application.grounds):
         step = f" (step {ground.step})" if ground.step else ""

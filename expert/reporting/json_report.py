@@ -1,4 +1,4 @@
-"""The report as JSON values: what is dangerous first, null for every text that does not exist, the order always the same.
+"""The report as JSON values: what is dangerous first, null for a text that does not exist, a fixed order.
 
 ``expert.schemas.report_schema`` describes what is written here, and a test holds the two together.
 """
@@ -12,9 +12,8 @@ from expert.explanations.citations import Citation
 from expert.explanations.how import Application
 from expert.reporting.report import CautionNote, Entry, OpenFlag, Question, Report, Stated, TouchedTension
 from expert.rules import POLICY_PREFIX
+from expert.schemas.report import REPORT_FORMAT
 from expert.vocabulary import Rung
-
-FORMAT = 1
 
 
 def to_dict(report: Report) -> dict[str, Any]:
@@ -66,7 +65,7 @@ def _head(report: Report) -> dict[str, Any]:
     consultation = report.consultation
     model = consultation.model
     return {
-        "format": FORMAT,
+        "format": REPORT_FORMAT,
         "knowledge_base": {
             "name": model.name,
             "version": model.version,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from expert.consultation import NOT_INDICATED, OPEN, YES, Consultation, State
 from expert.corpus import Corpus
 from expert.explanations import wording
-from expert.explanations.how import Application, apply, how
+from expert.explanations.how import Application, apply
 from expert.truth import FALSE, TRUE
 from expert.vocabulary import NOT_STATED, Conclusion, Rung
 
@@ -128,7 +128,7 @@ class _Reporter:
         return Report(
             consultation=consultation,
             stated=tuple(self._stated()),
-            red_flags=self._entries(consultation.red_flags_present),
+            red_flags=self._entries(sorted(consultation.red_flags_present, key=lambda state: -self._rung_rank(state))),
             open_flags=tuple(self._open_flag(state) for state in consultation.red_flags_open),
             urgency=consultation.urgency,
             urgency_ceiling=consultation.urgency_ceiling,
@@ -229,8 +229,9 @@ class _Reporter:
         return self.vocabulary.rank(str(state.level)) >= self.vocabulary.rank(floor)
 
     def _hypotheses_behind(self, state: State) -> list[State]:
-        steps = how(self.consultation, state.conclusion.id, state.member).steps
-        return [step.state for step in steps if self.vocabulary.role(step.state.conclusion) == "hypothesis"]
+        behind = self.consultation.conclusions_behind(state.conclusion.id, state.member)
+        states = [self.consultation.state(name, member) for name, member in behind]
+        return [found for found in states if self.vocabulary.role(found.conclusion) == "hypothesis"]
 
     # --- open flags and questions ------------------------------------------------------------------------------------
 
@@ -278,7 +279,9 @@ class _Reporter:
         fired = self.consultation.fired_rules
         for tension in self.model.evidence.tensions.values():
             if len(tension.sides) > 1 and all(fired.intersection(side.rules) for side in tension.sides):
-                yield TouchedTension(tension.id, tension.title, tuple(side.text for side in tension.sides), tension.handling)
+                yield TouchedTension(
+                    tension.id, tension.title, tuple(side.text for side in tension.sides), tension.handling
+                )
 
 
 def open_hypotheses(consultation: Consultation) -> tuple[State, ...]:

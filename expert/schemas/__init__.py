@@ -1,4 +1,4 @@
-"""JSON Schemas (draft 2020-12) of what this package reads and writes: fact files, JSON reports, knowledge base files."""
+"""JSON Schemas (draft 2020-12) of what is read and written: fact files, JSON reports, knowledge base files."""
 
 from expert.schemas.facts import facts_schema
 from expert.schemas.knowledge import knowledge_schemas

@@ -1,12 +1,12 @@
 """The JSON Schema of a fact file, generated from the vocabulary of one knowledge base.
 
-It accepts every form the reader accepts, whatever reads the file: in YAML 1.2 the word ``yes`` is a text and in YAML 1.1
-a truth value, and a blank is null; all of these pass. What a schema cannot see is left to the reader: that a key stands
-twice, and that a number was put in quotes in YAML.
+It accepts every form the reader accepts, whatever parses the file: ``yes`` is a text in YAML 1.2 and a truth value
+in YAML 1.1, and a blank is null; all of these pass. What a schema cannot see, such as a key that stands twice, is left
+to the reader.
 """
 
 from expert.loading.fact_values import BOTH, NEITHER, UNKNOWN
-from expert.schemas.parts import Schema, any_of, closed, document, list_of, ref, truth, unknown, words
+from expert.schemas.parts import Schema, any_of, closed, described, document, list_of, ref, truth, unknown, words
 from expert.vocabulary import NOT_STATED, Conclusion, Finding, Item, Vocabulary
 
 _LINE: Schema = {"type": ["string", "number", "boolean", "null"]}
@@ -27,9 +27,9 @@ def facts_schema(vocabulary: Vocabulary) -> Schema:
     side = "The side of every finding that states none." if members else "Of no use here: nothing has sides."
     body = closed(
         {
-            "case": {**_LINE, "description": "A name for the case."},
-            "side": {**words(*members, BOTH), "description": side},
-            "note": {**_LINE, "description": "A remark. Nothing is inferred from it."},
+            "case": described(_LINE, "A name for the case."),
+            "side": described({"enum": [*members, BOTH, None]}, side),
+            "note": described(_LINE, "A remark. Nothing is inferred from it."),
             "findings": {
                 **closed({item.id: _statement(vocabulary, item) for item in items}, vocabulary.statable),
                 "type": ["object", "null"],
@@ -73,31 +73,28 @@ def _value(item: Item) -> Schema:
     if isinstance(item, Conclusion) or item.type == _BOOLEAN:
         return any_of(words("yes", "no", UNKNOWN), ref("truth"), ref("unknown"))
     if item.type == "choice":
-        return any_of(words_of(item), ref("unknown"))
+        return any_of(_one_of(item), ref("unknown"))
     return any_of(*(_number(item) if item.type == "number" else _set(item)), ref("unknown"))
 
 
-def words_of(item: Finding) -> Schema:
+def _one_of(item: Finding) -> Schema:
     """One of an item's values; one written in digits may also be read as a number."""
     numbers = [int(value) for value in item.values if value.isdecimal()]
-    described = "; ".join(f"{value}: {meaning}" for value, meaning in item.values.items() if value != meaning)
+    meanings = "; ".join(f"{value}: {meaning}" for value, meaning in item.values.items() if value != meaning)
     valid: Schema = {"enum": [*item.values, *numbers]}
-    return {**valid, "description": described} if described else valid
+    return described(valid, meanings) if meanings else valid
 
 
 def _number(item: Finding) -> list[Schema]:
     bounds = {"minimum": item.range[0], "maximum": item.range[1]} if item.range else {}
-    return [{"type": "number", **bounds, "description": f"In {item.unit}." if item.unit else ""}]
+    return [described({"type": "number", **bounds}, f"A number of {item.unit}.")]
 
 
 def _set(item: Finding) -> list[Schema]:
     """A list is complete, one word is a list of one, and a mapping leaves unknown what it does not name."""
     part = any_of(ref("truth"), ref("unknown"))
     return [
-        words_of(item),
-        {**list_of(words_of(item), unique=True), "description": "All that applies; the rest is absent."},
-        {
-            **closed(dict.fromkeys(item.values, part), optional=tuple(item.values)),
-            "description": "What applies and what does not; the rest is unknown.",
-        },
+        _one_of(item),
+        described(list_of(_one_of(item), unique=True), "All that applies; the rest is absent."),
+        described(closed(dict.fromkeys(item.values, part), item.values), "The rest is unknown."),
     ]

@@ -107,7 +107,9 @@ def _policy(model: KnowledgeModel, name: str) -> Iterator[Paragraph]:
 
 def _places(model: KnowledgeModel, rows: list[Statement], corpus: Corpus | None) -> Iterator[Paragraph]:
     document = model.evidence.documents[rows[0].document]
-    yield Paragraph(f"{document.title} ({document.publisher}; interest: {document.bias})", 0, document.id, "bold", "bold")
+    yield Paragraph(
+        f"{document.title} ({document.publisher}; interest: {document.bias})", 0, document.id, "bold", "bold"
+    )
     for row in rows:
         yield Paragraph(row.text, 2, row.id, marker_style="blue", hang=11)
         quote = corpus.quote(row) if corpus else None

@@ -135,7 +135,7 @@ def _thing(kb: KnowledgeBase, found: Thing, corpus: str | None) -> Iterator[Para
         case Finding() | Conclusion():
             yield from _item(model, found)
         case Statement() | Policy():
-            from expert.reporting.source_report import show_paragraphs as show_source
+            from expert.catalogue.documents import show_paragraphs as show_source
 
             name = found.id if isinstance(found, Statement) else POLICY_PREFIX + found.id
             yield from show_source(kb, name, corpus)
@@ -159,7 +159,9 @@ def rule_paragraphs(model: KnowledgeModel, rule: Rule, corpus: str | None = None
     yield Paragraph(f"{rule.title}{' [policy]' if rule.is_policy else ''}", 0, rule.id, "bold", "bold")
     yield Paragraph(f"{rule.topic}, scope {rule.scope}", 2, "topic", hang=9)
     plurals = {scope.id: scope.plural for scope in model.vocabulary.scopes.values()}
-    written = yaml.safe_dump(plain(rule.premise, plurals), default_flow_style=False, sort_keys=False, width=88).rstrip()
+    written = yaml.safe_dump(
+        plain(rule.premise, plurals), default_flow_style=False, sort_keys=False, width=88
+    ).rstrip()
     for number, line in enumerate(line for line in written.splitlines() if line != "..."):
         indent = len(line) - len(line.lstrip())
         yield Paragraph(line.strip(), 2 + indent, "if" if number == 0 else "", hang=9)
@@ -182,7 +184,9 @@ def _sources(model: KnowledgeModel, sources: tuple[str, ...], folder: str | None
 
     corpus = Corpus(Path(folder), model.evidence) if folder else None
     for citation in cite(model, sources, corpus):
-        marks = [mark for mark in (citation.strength, citation.bias) if mark and mark not in {"none", "none declared"}]
+        marks = [
+            mark for mark in (citation.strength, citation.bias) if mark and mark not in {"none", "none declared"}
+        ]
         text = citation.text + (f" [{'; '.join(marks)}]" if marks else "")
         yield Paragraph(text, 2, citation.id, "dim", "blue", hang=11)
         if citation.quote:

@@ -1,0 +1,124 @@
+"""Lay out and draw a graph of facts, rules and conclusions.
+
+Shapes tell the kinds apart without colour: notes are facts, small boxes are rules, rounded boxes conclusions, a double
+border what was asked about, an octagon a red flag. A dashed line with a blunt end counts against.
+"""
+
+import subprocess
+import sys
+import sysconfig
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from expert.errors import ExpertError
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+FORMATS = ("svg", "png", "pdf", "dot")
+_WRAP = 26
+_TIMEOUT_SECONDS = 60
+_KIND = {
+    "fact": {"shape": "note", "fillcolor": "#f4f1e8", "color": "#6b6250"},
+    "rule": {
+        "shape": "box",
+        "fillcolor": "#ffffff",
+        "color": "#4a5568",
+        "fontsize": "10",
+        "height": "0.3",
+        "margin": "0.06,0.03",
+    },
+    "conclusion": {"shape": "box", "style": "rounded,filled", "fillcolor": "#e6eef8", "color": "#1f4e8c"},
+}
+_ROLE = {
+    "hypothesis": {"fillcolor": "#d6e4f5", "penwidth": "2"},
+    "red_flag": {
+        "shape": "octagon",
+        "style": "filled",
+        "fillcolor": "#fbdcd8",
+        "color": "#a11d10",
+        "penwidth": "2.5",
+    },
+    "recommendation": {"shape": "box", "style": "filled", "fillcolor": "#e0f0e3", "color": "#22693a"},
+    "mechanism": {"fillcolor": "#efe8f6", "color": "#5b3a86"},
+}
+_WEIGHT = {"possible": "1", "supporting": "1.6", "strong": "2.4", "hallmark": "3.4"}
+
+
+def to_dot(graph: "nx.DiGraph[str]", title: str = "") -> str:
+    """The graph in the DOT language; nodes and edges in the order they were added, so the text is deterministic."""
+    import graphviz
+
+    drawing = graphviz.Digraph(
+        graph_attr={
+            "rankdir": "LR",
+            "ranksep": "0.35",
+            "nodesep": "0.18",
+            "fontname": "Helvetica",
+            "label": graphviz.escape(title),
+        },
+        node_attr={"fontname": "Helvetica", "fontsize": "11", "style": "filled", "margin": "0.12,0.07"},
+        edge_attr={"color": "#4a5568", "arrowsize": "0.7", "fontname": "Helvetica", "fontsize": "9"},
+    )
+    numbers = {name: f"n{number}" for number, name in enumerate(graph.nodes)}
+    for name, values in graph.nodes(data=True):
+        drawing.node(numbers[name], **_node(name, values))
+    for source, target, values in graph.edges(data=True):
+        drawing.edge(numbers[source], numbers[target], **_edge(values))
+    return str(drawing.source)
+
+
+def _node(name: str, values: dict[str, Any]) -> dict[str, str]:
+    import graphviz
+
+    lines = [part for line in values["label"].split("\n") for part in textwrap.wrap(line, _WRAP) or [""]]
+    styled = {**_KIND[values["kind"]], **_ROLE.get(values.get("role", ""), {})}
+    if values.get("root"):
+        styled["peripheries"] = "2"
+    if values.get("policy"):
+        styled |= {"style": "filled,dashed"}
+        lines.append("policy")
+    label = "\\n".join(graphviz.escape(line) for line in lines)
+    return {**styled, "label": label, "tooltip": graphviz.escape(values.get("tooltip", "")), "id": _safe(name)}
+
+
+def _safe(name: str) -> str:
+    """A stable id for a drawn element: letters, digits and dashes."""
+    return "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in name)[:120]
+
+
+def _edge(values: dict[str, Any]) -> dict[str, str]:
+    if values["contrary"]:
+        return {"style": "dashed", "arrowhead": "tee", "color": "#a11d10", "label": "against"}
+    return {"penwidth": _WEIGHT.get(values["level"], "1")}
+
+
+def draw(graph: "nx.DiGraph[str]", format_name: str = "svg", title: str = "") -> bytes:
+    """Draw the graph; ``format_name`` is one of FORMATS.
+
+    Raises:
+        ExpertError: where the layout program fails.
+    """
+    dot = to_dot(graph, title)
+    if format_name == "dot":
+        return dot.encode()
+    try:
+        done = subprocess.run(  # noqa: S603 - the program is our own dependency, its input our own text
+            [str(_program()), f"-T{format_name}"],
+            input=dot.encode(),
+            capture_output=True,
+            timeout=_TIMEOUT_SECONDS,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        detail = getattr(error, "stderr", None) or b""
+        raise ExpertError(f"the layout program failed: {detail.decode(errors='replace').strip() or error}") from None
+    return done.stdout
+
+
+def _program() -> Path:
+    """The layout program that graphviz-pure installs beside the interpreter, whatever PATH says."""
+    name = "graphviz-pure.exe" if sys.platform == "win32" else "graphviz-pure"
+    places = [Path(sysconfig.get_path("scripts")), Path(sys.executable).parent]
+    return next((place / name for place in places if (place / name).exists()), Path(name))

@@ -1,0 +1,1 @@
+"""Pages about a knowledge base itself: what it holds, its documents, its checks."""

@@ -1,0 +1,206 @@
+"""Turn the tree of a fact file into Facts: which finding, of which side, with which value."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from expert.errors import Fault, Place
+from expert.facts import Facts, Key, Value, is_negative
+from expert.loading.fact_values import (
+    BOTH,
+    NEITHER,
+    Unusable,
+    clipped_line,
+    is_yes_or_no,
+    read_value,
+    unusable,
+)
+from expert.loading.fault_list import MOST_FAULTS
+from expert.loading.nodes import Mapping, Node, Scalar, clip, describe, is_blank
+from expert.suggest import nearest
+from expert.vocabulary import NOT_STATED, Conclusion, Item, Scope, Vocabulary
+
+FILE_KEYS = ("case", "side", "note", "findings")
+
+
+@dataclass
+class FactReader:
+    """Reads the facts of one case against a vocabulary, collecting every fault."""
+
+    vocabulary: Vocabulary
+    ignore_unknown: bool = False
+    faults: list[Fault] = field(default_factory=list)
+    ignored: list[Fault] = field(default_factory=list)
+    values: dict[Key, Value] = field(default_factory=dict)
+    unknown: list[Key] = field(default_factory=list)
+    places: dict[Key, Place] = field(default_factory=dict)
+    _default: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _sideless: dict[str, list[str]] = field(default_factory=dict)
+
+    def read(self, node: Node, default_side: str | None = None) -> Facts:
+        """Read a whole fact file (or a bare mapping of findings); faults are in ``faults``."""
+        case = note = ""
+        findings: Node = node
+        if isinstance(node, Mapping) and any(key.text == "findings" for key, _ in node.pairs):
+            parts = {key.text: value for key, value in node.pairs}
+            findings = parts["findings"]
+            case, note = self._line(parts, "case"), self._line(parts, "note")
+            for key, _ in node.pairs:
+                if key.text not in FILE_KEYS:
+                    self._top_level(key)
+            if "side" in parts and not is_blank(parts["side"]):
+                self._read_default(parts["side"], parts["side"].place)
+        if default_side is not None:
+            self._read_default(Scalar(str(default_side), True, node.place), None)
+        self._findings(findings)
+        notes = tuple(self._notes())
+        return Facts(self.values, tuple(self.unknown), case, note, tuple(self.ignored), notes, self.places)
+
+    def _line(self, parts: dict[str, Node], key: str) -> str:
+        """A one-line text of the file's head, such as the case's name."""
+        node = parts.get(key)
+        if node is None or is_blank(node):
+            return ""
+        if not isinstance(node, Scalar):
+            self.faults.append(Fault(f"'{key}' must be a text, not {describe(node)}", node.place))
+            return ""
+        return clipped_line(node)
+
+    def _top_level(self, key: Scalar) -> None:
+        if key.text in self.vocabulary.statable:
+            self.faults.append(Fault(f"'{key.text}' is a finding: write it under 'findings', indented", key.place))
+        else:
+            message = f"a fact file cannot have the key '{clip(key.text)}'; its keys are {', '.join(FILE_KEYS)}"
+            self.faults.append(Fault(message, key.place, nearest(key.text, FILE_KEYS)))
+
+    def _read_default(self, node: Node, place: Place | None) -> None:
+        """Read the side of findings that state none; it has a place where a file states it."""
+        word = node.text if isinstance(node, Scalar) else ""
+        scopes = self.vocabulary.member_scopes
+        named = {scope.id: tuple(scope.members) if word == BOTH else (word,) for scope in scopes}
+        meant = {scope.id: named[scope.id] for scope in scopes if word == BOTH or word in scope.members}
+        self._default.update(meant)
+        if not scopes:
+            self.faults.append(Fault("'side' has no use here: nothing in this knowledge base has sides", place))
+        elif not meant:
+            valid = [*(member for scope in scopes for member in scope.members), BOTH]
+            message = f"'side' must be one of {', '.join(valid)}, not {describe(node)}"
+            self.faults.append(Fault(message, place, nearest(word, valid)))
+
+    def _findings(self, node: Node) -> None:
+        if is_blank(node):
+            return
+        if not isinstance(node, Mapping):
+            message = f"the findings must be written as 'name: value', one to a line, not as {describe(node)}"
+            self.faults.append(Fault(message, node.place))
+            return
+        for key, value in node.pairs:
+            try:
+                self._finding(key, value)
+            except Unusable as found:
+                self._record(found)
+
+    def _record(self, found: Unusable) -> None:
+        passed = self.ignore_unknown and found.passable
+        (self.ignored if passed else self.faults).extend(found.faults)
+
+    def _finding(self, key: Scalar, node: Node) -> None:
+        item = self.vocabulary.item(key.text)
+        if item is None:
+            raise self._unknown_finding(key)
+        if isinstance(item, Conclusion) and item.given is None:
+            raise unusable(f"'{item.id}' is concluded by the rules and cannot be stated as a fact", key.place)
+        scope = self.vocabulary.scope_of(item)
+        if not scope.members:
+            self._of_the_person(item, node)
+        elif isinstance(node, Mapping) and self._names_sides(item, scope, node):
+            self._by_side(item, scope, node)
+        elif is_yes_or_no(item) and isinstance(node, Scalar) and node.text in {*scope.members, BOTH, NEITHER}:
+            self._side_word(item, scope, node)
+        else:
+            self._without_side(item, scope, node)
+
+    def _unknown_finding(self, key: Scalar) -> Unusable:
+        """An unknown name; names that belong beside ``findings`` are told so."""
+        if key.text in FILE_KEYS:
+            message = f"'{key.text}' is no finding: write it beside 'findings'"
+            return unusable(message, key.place)
+        # where very many are passed over, looking for the nearest name of each would take minutes
+        near = nearest(key.text, self.vocabulary.statable) if len(self.ignored) < MOST_FAULTS else None
+        return unusable(f"unknown finding '{clip(key.text)}'", key.place, near, passable=True)
+
+    def _of_the_person(self, item: Item, node: Node) -> None:
+        sides = {member for scope in self.vocabulary.member_scopes for member in scope.members} | {BOTH, NEITHER}
+        if isinstance(node, Mapping) and any(key.text in sides for key, _ in node.pairs):
+            raise unusable(f"'{item.id}' is about the person as a whole: state it without a side", node.place)
+        self._store(item, (None,), node)
+
+    def _names_sides(self, item: Item, scope: Scope, node: Mapping) -> bool:
+        """Whether a mapping is one per side; only a set may also be a mapping of its values."""
+        if is_yes_or_no(item) or (not isinstance(item, Conclusion) and item.type != "choices"):
+            return bool(node.pairs)
+        return any(key.text in {*scope.members, BOTH, NEITHER, NOT_STATED} for key, _ in node.pairs)
+
+    def _by_side(self, item: Item, scope: Scope, node: Mapping) -> None:
+        """A mapping per side: ``{left: yes, right: no}`` or ``{both: …}``."""
+        words = [key.text for key, _ in node.pairs]
+        for key, value in node.pairs:
+            try:
+                self._check_side(item, scope, key, words)
+                self._store(item, tuple(scope.members) if key.text == BOTH else (key.text,), value)
+            except Unusable as found:
+                self._record(found)
+
+    def _check_side(self, item: Item, scope: Scope, key: Scalar, words: list[str]) -> None:
+        if key.text not in {*scope.members, BOTH, NOT_STATED}:
+            valid = (*scope.members, BOTH)
+            message = f"'{clip(key.text)}' is no side of '{item.id}'; its sides are {', '.join(valid)}"
+            raise unusable(message, key.place, nearest(key.text, valid))
+        if key.text == BOTH and len(words) > 1:
+            other = clip(next(word for word in words if word != BOTH))
+            raise unusable(f"'{item.id}' is given for '{BOTH}' and for '{other}': use one form", key.place)
+
+    def _side_word(self, item: Item, scope: Scope, node: Scalar) -> None:
+        """A side as the value: ``left``, ``both``, ``neither``."""
+        if node.text == NEITHER:
+            self._keep(item, (*scope.members, NOT_STATED), False, node.place)
+        else:
+            self._keep(item, tuple(scope.members) if node.text == BOTH else (node.text,), True, node.place)
+
+    def _without_side(self, item: Item, scope: Scope, node: Node) -> None:
+        """No side: the default side; else a negative holds for every side and a positive for *not stated*."""
+        if scope.id in self._default:
+            self._store(item, self._default[scope.id], node)
+            return
+        value = read_value(self.vocabulary, item, node)
+        if value is None:
+            self.unknown += [(item.id, member) for member in scope.members]
+        elif is_negative(item, value):
+            self._keep(item, (*scope.members, NOT_STATED), value, node.place)
+        else:
+            self._sideless.setdefault(scope.id, []).append(item.id)
+            self._keep(item, (NOT_STATED,), value, node.place)
+
+    def _store(self, item: Item, members: Iterable[str | None], node: Node) -> None:
+        value = read_value(self.vocabulary, item, node)
+        if value is None:
+            self.unknown += [(item.id, member) for member in members]
+        else:
+            self._keep(item, members, value, node.place)
+
+    def _keep(self, item: Item, members: Iterable[str | None], value: Value, place: Place) -> None:
+        for member in members:
+            self.values[(item.id, member)] = value
+            self.places[(item.id, member)] = place
+
+    def _notes(self) -> Iterable[str]:
+        """A remark for each scope where some statements name a member and others do not."""
+        for scope in self.vocabulary.member_scopes:
+            sideless = self._sideless.get(scope.id)
+            sided = any(
+                member in scope.members and (item, NOT_STATED) not in self.values for item, member in self.values
+            )
+            if sideless and sided:
+                yield (
+                    f"No side is stated for {', '.join(sideless)}, so this is not combined with what is stated of "
+                    f"one {scope.label}. Add a side, or a default with 'side:'."
+                )

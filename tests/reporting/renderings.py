@@ -1,0 +1,66 @@
+"""Reports of the shipped knowledge base in every form, and facts in which nothing is found."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from expert.knowledge_base import KnowledgeBase
+from expert.loading.case_files import read_cases
+from expert.reporting.markdown import to_markdown
+from expert.reporting.report import Report, report
+from expert.reporting.text import to_text
+from expert.vocabulary import Finding
+
+UNWRAPPED = 5000
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The report of one case in every form the tests read; ``lines`` are those of the full text, unwrapped."""
+
+    case: str
+    report: Report
+    normal: str
+    full: str
+    lines: tuple[str, ...]
+    markdown: str
+
+
+def rendered(case: str, made: Report) -> Rendered:
+    """A report in every form."""
+    return Rendered(case, made, to_text(made), to_text(made, detail="full"), full_lines(made), to_markdown(made))
+
+
+def full_lines(made: Report) -> tuple[str, ...]:
+    """The lines of the full text, one for each paragraph."""
+    return tuple(line.strip() for line in to_text(made, detail="full", width=UNWRAPPED).splitlines())
+
+
+def all_worked(kb: KnowledgeBase) -> tuple[Rendered, ...]:
+    """The reports of all worked cases."""
+    folder = kb.model.folder
+    assert folder is not None
+    return tuple(rendered(case.id, report(kb.consult(case.facts))) for case in read_cases(kb.model, folder))
+
+
+def nothing_found(kb: KnowledgeBase) -> dict[str, Any]:
+    """Facts in which everything was asked and nothing remarkable found, so that every red flag is excluded."""
+    facts: dict[str, Any] = {}
+    for finding in kb.vocabulary.findings.values():
+        value = _unremarkable(finding)
+        if value is not None:
+            facts[finding.id] = value if finding.scope == "person" else {"left": value, "right": value}
+    return facts
+
+
+def _unremarkable(finding: Finding) -> Any:
+    """The value that says nothing is there; None for numbers and for choices without such a value."""
+    if finding.type == "choice":
+        return finding.normal[0] if finding.normal else None
+    return {"boolean": "no", "choices": []}.get(finding.type)
+
+
+def with_left(facts: dict[str, Any], *present: str) -> dict[str, Any]:
+    """The facts with findings present in the left leg; a cramp stands for its three signs, which then go unasked."""
+    signs = {"tightening_sudden", "tightening_involuntary", "tightening_painful"} if "leg_cramp" in present else set()
+    kept = {name: value for name, value in facts.items() if name not in signs}
+    return {**kept, **{name: {"left": "yes", "right": "no"} for name in present}}

@@ -1,0 +1,187 @@
+"""The experta engine against an independent reading of the format, and the laws that hold whatever the engine."""
+
+from functools import cache
+from random import Random
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+import expert
+from expert import Consultation, Facts, KnowledgeBase
+from expert.engines.experta_engine import ExpertaEngine
+from expert.inputs import inputs_of
+from expert.loading.case_files import WorkedCase, read_cases
+from expert.support import supporting_slots
+from expert.truth import TRUE
+from expert.vocabulary import NOT_STATED, Conclusion
+from tests.reference import Expected, Reference
+from tests.strategies import LAWS, Plain, added_fact, build, cases, stated_facts
+
+Case = tuple[Plain, KnowledgeBase, Plain]
+States = dict[tuple[str, str | None], Expected]
+
+
+@cache
+def leg_cramps() -> KnowledgeBase:
+    """The shipped knowledge base, loaded once."""
+    return expert.load("leg_cramps")
+
+
+@cache
+def worked_cases() -> tuple[WorkedCase, ...]:
+    """Its worked cases."""
+    model = leg_cramps().model
+    assert model.folder is not None
+    return read_cases(model, model.folder)
+
+
+def found(consultation: Consultation) -> States:
+    """What a consultation found, in the shape of the reference."""
+    return {
+        (state.conclusion.id, state.member): Expected(
+            state.level, state.ceiling, str(state.contrary), state.conflict
+        )
+        for state in consultation.states
+    }
+
+
+@settings(LAWS, max_examples=300)
+@given(cases())
+def test_the_engine_finds_what_the_words_of_the_format_say(case: Case) -> None:
+    """On generated knowledge bases and facts, levels, ceilings, contrary evidence and conflicts equal the reference's."""
+    _, kb, stated = case
+    facts = kb.facts(stated)
+    assert found(kb.consult(facts)) == Reference(kb.model, facts).states()
+
+
+def test_the_engine_equals_the_reference_on_every_worked_case() -> None:
+    """On the shipped knowledge base, every worked case comes out as the reference says."""
+    kb = leg_cramps()
+    assert len(worked_cases()) > 100
+    wrong = [
+        case.id
+        for case in worked_cases()
+        if found(kb.consult(case.facts)) != Reference(kb.model, case.facts).states()
+    ]
+    assert wrong == []
+
+
+@settings(LAWS, max_examples=200)
+@given(st.data())
+def test_the_engine_equals_the_reference_on_random_leg_cramps_cases(data: st.DataObject) -> None:
+    """On the shipped knowledge base, random facts come out as the reference says."""
+    kb = leg_cramps()
+    facts = kb.facts(data.draw(stated_facts(kb.model, least=10, most=40)))
+    assert found(kb.consult(facts)) == Reference(kb.model, facts).states()
+
+
+@settings(LAWS, max_examples=150)
+@given(st.data())
+def test_a_further_fact_only_narrows_what_is_open(data: st.DataObject) -> None:
+    """Adding a fact never lowers a proved level and never raises a ceiling, unless facts and rules then conflict."""
+    _, kb, stated = data.draw(cases())
+    facts = kb.facts(stated)
+    addition = data.draw(added_fact(kb, facts))
+    assume(addition is not None)
+    assert addition is not None
+    key, value = addition
+    before = kb.consult(facts)
+    assume(not _outruns_its_ceiling(before, key, value))
+    after = kb.consult(facts.replaced({**facts.values, key: value}))
+    assume(not after.conflicts)
+    for old in before.states:
+        new = after.state(old.conclusion.id, old.member)
+        assert _height(kb, old.level) <= _height(kb, new.level), old
+        assert _height(kb, new.ceiling) <= _height(kb, old.ceiling), old
+
+
+def _height(kb: KnowledgeBase, level: str | None) -> int:
+    """A level as a number; below all where there is none."""
+    return -1 if level is None else 0 if level == "yes" else kb.vocabulary.rank(level)
+
+
+def _outruns_its_ceiling(before: Consultation, key: tuple[str, str | None], value: object) -> bool:
+    """Whether a statement of a conclusion says more than its rules leave open."""
+    item = before.model.vocabulary.item(key[0])
+    if not isinstance(item, Conclusion) or value is not True:
+        return False
+    counts_as = before.model.vocabulary.rank(item.given) if item.given else 0
+    members = {key[1], NOT_STATED} & set(before.members(item))
+    levels = before.model.vocabulary.levels
+    ceilings = [before.state(item.id, member).ceiling for member in members]
+    return any(
+        ceiling is None or (ceiling != "yes" and levels.index(ceiling) < counts_as) for ceiling in ceilings
+    )
+
+
+@settings(LAWS, max_examples=75)
+@given(cases(), st.randoms(use_true_random=False))
+def test_the_order_of_the_rules_never_matters(case: Case, random: Random) -> None:
+    """Rules listed in another order, so firing in another order, give the same states."""
+    plain, kb, stated = case
+    shuffled = list(plain["rules"])
+    random.shuffle(shuffled)
+    assert found(build(plain, shuffled).consult(stated)) == found(kb.consult(stated))
+
+
+@settings(LAWS, max_examples=75)
+@given(st.data())
+def test_no_case_leaves_a_trace_in_the_next(data: st.DataObject) -> None:
+    """One engine object run on case A, then B, then A again gives the same outcome for A."""
+    _, kb, stated = data.draw(cases())
+    one = inputs_of(kb.program, kb.facts(stated))
+    two = inputs_of(kb.program, kb.facts(data.draw(stated_facts(kb.model))))
+    engine = ExpertaEngine(kb.program)
+    first, other, again = engine.run(one), engine.run(two), engine.run(one)
+    assert again == first
+    assert other == ExpertaEngine(kb.program).run(two)
+
+
+@settings(LAWS, max_examples=150)
+@given(cases())
+def test_the_trace_is_every_true_clause_once_in_dependency_order(case: Case) -> None:
+    """The trace holds exactly the true clauses, none twice, each after those that give what it rests on."""
+    _, kb, stated = case
+    _check_trace(kb.consult(stated))
+
+
+@pytest.mark.parametrize("number", range(0, 250, 10))
+def test_the_trace_of_worked_cases_is_in_dependency_order(number: int) -> None:
+    """The same on the shipped knowledge base."""
+    _check_trace(leg_cramps().consult(worked_cases()[number].facts))
+
+
+def _check_trace(result: Consultation) -> None:
+    program, trace = result.program, result.outcome.trace
+    true = {clause.index for clause, truth in zip(program.clauses, result.clause_truths, strict=True) if truth is TRUE}
+    assert sorted(trace) == sorted(true)
+    held = set(result.inputs.given_true)
+    for index in trace:
+        clause = program.clauses[index]
+        for slot in supporting_slots(clause.formula, result.slot_truth):
+            if slot in program.derived and slot in result.outcome.true:
+                assert slot in held, f"{clause.rule.id} fired before {program.slots[slot]} was known"
+        held |= _with_lower_levels(result, clause.slot)
+
+
+def _with_lower_levels(result: Consultation, slot: int) -> set[int]:
+    """A slot and those of the same conclusion's lower levels."""
+    found = {slot}
+    for definition in result.program.definitions:
+        if definition.stronger in found:
+            found.add(definition.slot)
+    return found
+
+
+def test_what_is_known_true_and_known_false_never_overlaps() -> None:
+    """No slot is both true and false, even where facts deny what rules derive."""
+    kb = KnowledgeBase.from_rules(
+        [{"id": "R1", "title": "t", "scope": "person", "if": ["a"], "then": {"x": "yes"}, "because": "b"}],
+        findings=[{"id": "a", "type": "boolean"}],
+        conclusions=[{"id": "x", "kind": "abstraction", "given": "yes", "question": "Is it?"}],
+    )
+    result = kb.consult(Facts({("a", None): True, ("x", None): False}))
+    assert result.outcome.true & result.outcome.false == frozenset()
+    assert result["x"].level == "yes"
+    assert [state.conclusion.id for state in result.conflicts] == ["x"]
