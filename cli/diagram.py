@@ -20,6 +20,7 @@ def command(facts: str, conclusion: str, output: str, member: str | None, kb_nam
     """Draw how CONCLUSION was reached from the fact file FACTS: facts, rules and conclusions."""
     from expert.diagrams.derivation import derivation_graph, title
     from expert.diagrams.drawing import FORMATS, draw
+
     from expert.knowledge_base import load
 
     from .output import write_bytes

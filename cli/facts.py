@@ -22,8 +22,8 @@ def check(files: tuple[str, ...], kb_name: str, side: str | None, ignore_unknown
 
     Exit status 1 where a file has faults, 2 where one cannot be read at all.
     """
-    from expert.knowledge_base import load
     from expert.catalogue.contents import facts_check
+    from expert.knowledge_base import load
 
     from .output import show
 
@@ -60,8 +60,8 @@ def template(kb_name: str, output: str | None) -> None:
 @options.output
 def schema(kb_name: str, subject: str, output: str | None) -> None:
     """Print the JSON Schema of fact files, of the JSON report, or of knowledge base files."""
-    from expert.knowledge_base import load
     from expert.catalogue.contents import schema_json
+    from expert.knowledge_base import load
 
     from .output import write
 

@@ -34,9 +34,9 @@ def list_(format_name: str) -> None:
 @options.corpus
 @options.format_option("text", "json")
 def show_(name: str | None, kb_name: str, corpus: str | None, format_name: str) -> None:
-    """Show a knowledge base, or one thing in it by its id: a rule, finding, conclusion, statement, policy or tension."""
-    from expert.knowledge_base import load
+    """Show a knowledge base, or one thing in it by its id: rule, finding, conclusion, statement, policy, tension."""
     from expert.catalogue.contents import show_json, show_paragraphs
+    from expert.knowledge_base import load
 
     from .output import show, write
 

@@ -33,9 +33,7 @@ class _LazyGroup(click.Group):
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """Help lines from the table above, so that no command need be imported for them."""
         with formatter.section("Commands"):
-            formatter.write_dl(
-                [(name, words) for name, (_, words) in _COMMANDS.items() if self.list_commands(context)]
-            )
+            formatter.write_dl([(name, words) for name, (_, words) in _COMMANDS.items() if self.list_commands(context)])
 
     def resolve_command(
         self, context: click.Context, arguments: list[str]
@@ -83,14 +81,13 @@ def run() -> None:
         if os.environ.get("EXPERT_DEBUG"):
             raise
         name = type(error).__name__
-        click.echo(
-            f"error: something went wrong inside expert ({name}: {error}); EXPERT_DEBUG=1 shows where", err=True
-        )
+        what = f"something went wrong inside expert ({name}: {error})"
+        click.echo(f"error: {what}; EXPERT_DEBUG=1 shows where", err=True)
         sys.exit(_INTERNAL)
 
 
 def _settle_encoding() -> None:
-    """UTF-8 in a pipe or file, so that output is the same everywhere; a terminal shows ``?`` for what it cannot show."""
+    """UTF-8 in a pipe or file, the same everywhere; a terminal shows ``?`` for what it cannot show."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")

@@ -17,8 +17,8 @@ def command() -> None:
 @options.format_option("text", "json")
 def list_(kb_name: str, format_name: str) -> None:
     """List the documents with publisher, bias, damage and how many of their statements are encoded."""
-    from expert.knowledge_base import load
     from expert.catalogue.documents import list_json, list_paragraphs
+    from expert.knowledge_base import load
 
     from .output import show, write
 
@@ -36,8 +36,8 @@ def list_(kb_name: str, format_name: str) -> None:
 @options.format_option("text", "json")
 def show_(place: str, kb_name: str, corpus: str | None, format_name: str) -> None:
     """Show a document (001), a paragraph (001:7), a sentence (001:7:4) or a policy (policy:S1) and what rests on it."""
-    from expert.knowledge_base import load
     from expert.catalogue.documents import show_json, show_paragraphs
+    from expert.knowledge_base import load
 
     from .output import show, write
 
@@ -57,8 +57,8 @@ def verify(corpus: str, kb_name: str, format_name: str) -> None:
 
     A changed sentence names the statements and rules that rest on it. Exit status 1 where anything differs.
     """
-    from expert.knowledge_base import load
     from expert.catalogue.documents import verification
+    from expert.knowledge_base import load
 
     from .output import show, write
 

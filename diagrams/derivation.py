@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from expert.consultation import YES, Consultation
+from expert.consultation import Consultation
 from expert.explanations import wording
 from expert.explanations.how import Application, Derivation, Ground, Step
+from expert.states import YES
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -13,9 +14,9 @@ if TYPE_CHECKING:
 def derivation_graph(derivation: Derivation, consultation: Consultation) -> "nx.DiGraph[str]":
     """Return the graph of a derivation.
 
-    Nodes have ``kind`` (``fact``, ``rule`` or ``conclusion``), ``label``, ``tooltip``, and conclusions ``role``, ``level``
-    and ``root``; rules have ``policy``. Edges lead from what is read to what is given; those from a rule have ``level``
-    and ``contrary``.
+    Nodes have ``kind`` (``fact``, ``rule`` or ``conclusion``), ``label`` and ``tooltip``; conclusions also ``role``,
+    ``level`` and ``root``, rules ``policy``. Edges lead from what is read to what is given; those from a rule have
+    ``level`` and ``contrary``.
     """
     return _Builder(consultation).build(derivation)
 

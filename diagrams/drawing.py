@@ -4,6 +4,7 @@ Shapes tell the kinds apart without colour: notes are facts, small boxes are rul
 border what was asked about, an octagon a red flag. A dashed line with a blunt end counts against.
 """
 
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 FORMATS = ("svg", "png", "pdf", "dot")
+_NEEDS_SYSTEM_DOT = frozenset({"pdf"})
 _WRAP = 26
 _TIMEOUT_SECONDS = 60
 _KIND = {
@@ -98,14 +100,14 @@ def draw(graph: "nx.DiGraph[str]", format_name: str = "svg", title: str = "") ->
     """Draw the graph; ``format_name`` is one of FORMATS.
 
     Raises:
-        ExpertError: where the layout program fails.
+        ExpertError: where the layout program fails, or a PDF is asked for and Graphviz is not installed.
     """
     dot = to_dot(graph, title)
     if format_name == "dot":
         return dot.encode()
     try:
         done = subprocess.run(  # noqa: S603 - the program is our own dependency, its input our own text
-            [str(_program()), f"-T{format_name}"],
+            [_program(format_name), f"-T{format_name}"],
             input=dot.encode(),
             capture_output=True,
             timeout=_TIMEOUT_SECONDS,
@@ -117,8 +119,16 @@ def draw(graph: "nx.DiGraph[str]", format_name: str = "svg", title: str = "") ->
     return done.stdout
 
 
-def _program() -> Path:
-    """The layout program that graphviz-pure installs beside the interpreter, whatever PATH says."""
+def _program(format_name: str) -> str:
+    """The layout program that graphviz-pure installs beside the interpreter, whatever PATH says.
+
+    It cannot write every format; what it lacks is left to the ``dot`` of the system.
+    """
+    if format_name in _NEEDS_SYSTEM_DOT:
+        dot = shutil.which("dot")
+        if dot is None:
+            raise ExpertError(f"{format_name} needs Graphviz's own 'dot', which is not installed; svg and png do not")
+        return dot
     name = "graphviz-pure.exe" if sys.platform == "win32" else "graphviz-pure"
     places = [Path(sysconfig.get_path("scripts")), Path(sys.executable).parent]
-    return next((place / name for place in places if (place / name).exists()), Path(name))
+    return next((str(place / name) for place in places if (place / name).exists()), name)

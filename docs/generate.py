@@ -1,7 +1,7 @@
 """Write the generated pages and pictures: the command reference, the examples, and every output shown in Markdown.
 
-Run by ``make docs``; a test says when something is stale. A fenced ``console`` block whose first line is ``$ expert …`` is
-filled with what that command prints.
+Run by ``make docs``; a test says when something is stale. A fenced ``console`` block whose first line is
+``$ expert …`` is filled with what that command prints.
 """
 
 import contextlib
@@ -28,6 +28,7 @@ _BLOCK = re.compile(r"^```console\n\$ (expert [^\n]*)\n(.*?)^```$", re.MULTILINE
 def run(line: str) -> str:
     """What a command line prints, faults included, with the checkout as the current folder."""
     from expert.cli.main import expert
+
     from expert.errors import ExpertError
 
     with contextlib.chdir(ROOT):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from expert.consultation import Answer, Consultation, State
+    from expert.consultation import Consultation
     from expert.errors import (
         CorpusError,
         EngineError,
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from expert.facts import Facts
     from expert.knowledge_base import KnowledgeBase, load, shipped
     from expert.result import Result
+    from expert.states import Answer, State
     from expert.truth import Truth
 
 __all__ = [
@@ -54,12 +55,12 @@ if not (_beside / "expert" / "knowledge").exists() and (_beside / "knowledge" / 
     __path__.append(str(_beside))
 
 _HOME = {
-    "Answer": "consultation",
+    "Answer": "states",
     "Consultation": "consultation",
     "Facts": "facts",
     "KnowledgeBase": "knowledge_base",
     "Result": "result",
-    "State": "consultation",
+    "State": "states",
     "Truth": "truth",
     "load": "knowledge_base",
     "shipped": "knowledge_base",

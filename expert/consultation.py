@@ -8,93 +8,15 @@ from expert.engines.outcome import Outcome
 from expert.errors import QuestionError
 from expert.facts import Facts, is_active, is_negative
 from expert.formulas import Formula, evaluate
-from expert.grounding import Clause, Program, Slot
+from expert.grounding import Clause, Definition, Program, Slot
 from expert.inputs import Inputs
 from expert.knowledge_model import KnowledgeModel
 from expert.rules import Rule
+from expert.states import OPEN, YES, Answer, Justification, State
 from expert.suggest import nearest
 from expert.support import supporting_slots, undecided_slots
 from expert.truth import TRUE, UNKNOWN, Truth, from_known
 from expert.vocabulary import CONTRARY, NOT_STATED, Conclusion, Rung
-
-PROVED, OPEN, NOT_INDICATED, NO_RULE = "proved", "open", "not indicated", "no rule"
-YES = "yes"
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What is known of one conclusion for one member (None for the person).
-
-    ``level`` is the proved level, ``yes`` for a proved conclusion without levels, None where nothing is proved.
-    ``ceiling`` is the highest level not yet refuted, in the same words; None where every way to it is excluded.
-    ``given`` is what the facts themselves state of it. ``contrary`` is whether evidence counts against it, and whether
-    that is still unknown.
-    """
-
-    conclusion: Conclusion
-    member: str | None
-    level: str | None
-    ceiling: str | None
-    derivable: bool
-    given: bool | None
-    contrary: Truth
-    conflict: bool
-
-    @property
-    def status(self) -> str:
-        """``proved``, ``open``, ``not indicated`` or, where no rule can support it, ``no rule``."""
-        if self.level is not None:
-            return PROVED
-        if not self.derivable:
-            return NO_RULE
-        return NOT_INDICATED if self.ceiling is None else OPEN
-
-    @property
-    def settled(self) -> bool:
-        """Whether no unknown can change the level."""
-        return self.level == self.ceiling
-
-
-@dataclass(frozen=True, slots=True)
-class Justification:
-    """One rule that fired for a conclusion: the rule, the member it fired for, and the level it gives."""
-
-    rule: Rule
-    member: str | None
-    level: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A conclusion over all members of its scope."""
-
-    conclusion: Conclusion
-    by_member: Mapping[str | None, State]
-    ranks: tuple[str, ...] = field(repr=False)
-
-    @property
-    def level(self) -> str | None:
-        """The best proved level of any member."""
-        return self._best(state.level for state in self.by_member.values())
-
-    @property
-    def ceiling(self) -> str | None:
-        """The highest level any member could still reach."""
-        return self._best(state.ceiling for state in self.by_member.values())
-
-    def _best(self, levels: Iterator[str | None]) -> str | None:
-        order = (YES, *self.ranks)
-        return max((level for level in levels if level is not None), key=order.index, default=None)
-
-    def __getitem__(self, member: str | None) -> State:
-        """The state of one member."""
-        try:
-            return self.by_member[member]
-        except KeyError:
-            names = ", ".join(str(name) for name in self.by_member)
-            raise QuestionError(
-                f"'{self.conclusion.id}' has no member '{member}' in this case; it has {names}"
-            ) from None
 
 
 @dataclass(frozen=True)
@@ -110,8 +32,6 @@ class Consultation:
     def model(self) -> KnowledgeModel:
         """The knowledge base that was applied."""
         return self.program.model
-
-    # --- truth -------------------------------------------------------------------------------------------------------
 
     def slot_truth(self, number: int) -> Truth:
         """What is known of a slot."""
@@ -130,16 +50,12 @@ class Consultation:
     def active_scopes(self) -> frozenset[str]:
         """The scopes about which something positive was stated without naming a member."""
         vocabulary = self.model.vocabulary
-        return frozenset(
-            scope.id for scope in vocabulary.member_scopes if is_active(vocabulary, self.facts, scope.id)
-        )
+        return frozenset(scope.id for scope in vocabulary.member_scopes if is_active(vocabulary, self.facts, scope.id))
 
     def members(self, conclusion: Conclusion) -> tuple[str | None, ...]:
         """The members this case speaks of: *not stated* only while it is active."""
         scope = self.model.vocabulary.scope_of(conclusion)
         return tuple(member for member in scope.all_members if member != NOT_STATED or scope.id in self.active_scopes)
-
-    # --- states ------------------------------------------------------------------------------------------------------
 
     def __getitem__(self, name: str) -> Answer:
         """The answer about a conclusion.
@@ -227,8 +143,6 @@ class Consultation:
                 return True
         return given
 
-    # --- justifications ----------------------------------------------------------------------------------------------
-
     def clauses_of(self, name: str, member: str | None, *, contrary: bool = False) -> Iterator[Clause]:
         """The clauses that can support a conclusion (or count against it) for a member."""
         levels = (CONTRARY,) if contrary else tuple(reversed(self.program.levels[name])) or ("",)
@@ -249,21 +163,23 @@ class Consultation:
 
     def conclusions_behind(self, name: str, member: str | None) -> frozenset[tuple[str, str | None]]:
         """The proved conclusions (id, member) that a conclusion rests on, directly or through others."""
-        held = self._behind.get((name, member))
-        if held is None:
-            found: set[tuple[str, str | None]] = set()
-            for clause in self.clauses_of(name, member):
-                if self.clause_truths[clause.index] is TRUE:
-                    for number in supporting_slots(clause.formula, self.slot_truth):
-                        slot = self.program.slots[number]
-                        if slot.item in self.model.vocabulary.conclusions and number in self.outcome.true:
-                            found |= {(slot.item, slot.member)} | self.conclusions_behind(slot.item, slot.member)
-            held = self._behind[name, member] = frozenset(found)
-        return held
+        found: set[tuple[str, str | None]] = set()
+        line = [(name, member)]
+        while line:
+            for key in self._read_by(*line.pop()):
+                if key not in found:
+                    found.add(key)
+                    line.append(key)
+        return frozenset(found)
 
-    @cached_property
-    def _behind(self) -> dict[tuple[str, str | None], frozenset[tuple[str, str | None]]]:
-        return {}
+    def _read_by(self, name: str, member: str | None) -> Iterator[tuple[str, str | None]]:
+        """The proved conclusions that hold up the clauses that fired for a conclusion."""
+        for clause in self.clauses_of(name, member):
+            if self.clause_truths[clause.index] is TRUE:
+                for number in supporting_slots(clause.formula, self.slot_truth):
+                    slot = self.program.slots[number]
+                    if slot.item in self.model.vocabulary.conclusions and number in self.outcome.true:
+                        yield slot.item, slot.member
 
     @cached_property
     def fired_rules(self) -> frozenset[str]:
@@ -276,8 +192,6 @@ class Consultation:
         """What fired, in the order the engine fired it: rule, member and the slot it gave."""
         clauses = (self.program.clauses[index] for index in self.outcome.trace)
         return tuple((clause.rule, clause.member, self.program.slots[clause.slot]) for clause in clauses)
-
-    # --- urgency -----------------------------------------------------------------------------------------------------
 
     @cached_property
     def urgency(self) -> Rung | None:
@@ -293,8 +207,6 @@ class Consultation:
         ladder = self.model.vocabulary.urgency
         reached = {state.conclusion.urgency for state in states if state.conclusion.urgency}
         return next((rung for rung in reversed(ladder) if rung.id in reached), None)
-
-    # --- red flags ---------------------------------------------------------------------------------------------------
 
     def states_with_role(self, role: str) -> tuple[State, ...]:
         """The states of conclusions whose kind plays a role in the report."""
@@ -314,8 +226,6 @@ class Consultation:
     def may_reassure(self) -> bool:
         """Whether every red flag is excluded; nothing reassures before."""
         return not self.red_flags_present and not self.red_flags_open
-
-    # --- what is left over -------------------------------------------------------------------------------------------
 
     @cached_property
     def conflicts(self) -> tuple[State, ...]:
@@ -378,14 +288,27 @@ class Consultation:
         relevant = [state for state in self.states if not state.settled and state.derivable and order(state) < 3]
         return sorted(relevant, key=order)
 
-    def _collect_open(self, clause: Clause, found: dict[tuple[str, str | None], None], seen: set[int]) -> None:
-        if clause.index in seen or self.clause_truths[clause.index] is not UNKNOWN:
-            return
-        seen.add(clause.index)
-        for number in undecided_slots(clause.formula, self.slot_truth):
-            slot = self.program.slots[number]
-            if slot.item in self.model.vocabulary.findings:
-                found.setdefault((slot.item, slot.member))
-            elif number in self.program.definition_of:
-                for index in self.program.definition_of[number].clauses:
-                    self._collect_open(self.program.clauses[index], found, seen)
+    def _collect_open(self, first: Clause, found: dict[tuple[str, str | None], None], seen: set[int]) -> None:
+        """Add the unknown findings that keep a clause undecided, through undecided conclusions down to findings."""
+        line = [first]
+        while line:
+            clause = line.pop()
+            if clause.index in seen or self.clause_truths[clause.index] is not UNKNOWN:
+                continue
+            seen.add(clause.index)
+            deeper: list[Clause] = []
+            for number in undecided_slots(clause.formula, self.slot_truth):
+                slot = self.program.slots[number]
+                if slot.item in self.model.vocabulary.findings:
+                    found.setdefault((slot.item, slot.member))
+                elif number in self.program.definition_of:
+                    deeper += self._clauses_behind(number)
+            line += reversed(deeper)
+
+    def _clauses_behind(self, number: int) -> Iterator[Clause]:
+        """The clauses of a slot, and of the higher levels that imply it."""
+        definition: Definition | None = self.program.definition_of[number]
+        while definition is not None:
+            for index in definition.clauses:
+                yield self.program.clauses[index]
+            definition = self.program.definition_of[definition.stronger] if definition.stronger is not None else None

@@ -15,10 +15,10 @@ Key = tuple[str, str | None]
 class Facts:
     """What is known of one case.
 
-    ``values`` maps (item, member) to a value: a bool for booleans and conclusions, a word for a choice, a number, or for
-    a set a mapping of each known value to whether it is in the set. The member is None for the person. ``unknown`` lists
-    what was expressly answered *unknown*. ``ignored`` lists faults that were passed over on request; ``notes`` remarks
-    for the person who wrote the facts. A key that is in neither is simply unknown.
+    ``values`` maps (item, member) to a value: a bool for booleans and conclusions, a word for a choice, a number, or
+    for a set a mapping of each known value to whether it is in the set. The member is None for the person.
+    ``unknown`` lists what was expressly answered *unknown*. ``ignored`` lists faults that were passed over on request;
+    ``notes`` remarks for the person who wrote the facts. A key that is in neither is simply unknown.
     """
 
     values: Mapping[Key, Value] = field(default_factory=dict)

@@ -152,9 +152,7 @@ class _Grounder:
             definitions += self._define_contrary(self.vocabulary.conclusions[name], rules)
         for caution in self.model.cautions.values():
             self._prepare(caution)
-        return Program(
-            self.model, tuple(self.slots), self.index, tuple(self.clauses), tuple(definitions), self.levels
-        )
+        return Program(self.model, tuple(self.slots), self.index, tuple(self.clauses), tuple(definitions), self.levels)
 
     def formula(self, premise: Premise, scope: str, member: str | None) -> Formula:
         return self._formula(premise, _At(scope, member))
@@ -178,8 +176,6 @@ class _Grounder:
     def _literal(self, item: str, member: str | None, aspect: str = "") -> Formula:
         return Literal(self._slot(Slot(item, member, aspect)))
 
-    # --- conclusions -------------------------------------------------------------------------------------------------
-
     def _define(self, conclusion: Conclusion) -> Iterable[Definition]:
         """Definitions of a conclusion's slots for every member, the highest level first."""
         rules = self.model.rules_for[conclusion.id]
@@ -189,9 +185,7 @@ class _Grounder:
             stronger: int | None = None
             for level in reversed(levels) if conclusion.levels else ("",):
                 slot = self._slot(Slot(conclusion.id, member, level))
-                clauses = [
-                    clause for rule in rules for clause in self._clauses(rule, conclusion, member, level, slot)
-                ]
+                clauses = [clause for rule in rules for clause in self._clauses(rule, conclusion, member, level, slot)]
                 yield Definition(slot, tuple(clauses), stronger)
                 stronger = slot
 
@@ -218,10 +212,8 @@ class _Grounder:
             clauses = [clause for rule in rules for clause in self._clauses(rule, conclusion, member, CONTRARY, slot)]
             yield Definition(slot, tuple(clauses))
 
-    def _clauses(
-        self, rule: Rule, conclusion: Conclusion, member: str | None, level: str, slot: int
-    ) -> Iterable[int]:
-        """The clauses of a rule for one slot: one, or one per member where a rule of members concludes of the person."""
+    def _clauses(self, rule: Rule, conclusion: Conclusion, member: str | None, level: str, slot: int) -> Iterable[int]:
+        """The clauses of a rule for one slot: one, or one per member where it concludes of the person."""
         given = rule.then[conclusion.id]
         if given == INHERIT:
             if level == CONTRARY or self.vocabulary.rank(level) > self.vocabulary.rank(self.vocabulary.inherit_up_to):
@@ -241,8 +233,6 @@ class _Grounder:
             clause = Clause(len(self.clauses), rule, own, slot, formula)
             self.clauses.append(clause)
             yield clause.index
-
-    # --- premises ----------------------------------------------------------------------------------------------------
 
     def _formula(self, premise: Premise, at: _At) -> Formula:
         match premise:
@@ -343,8 +333,6 @@ class _Grounder:
         literal = self._literal(item.id, member, levels[0] if levels else "")
         return opposite(literal) if test.operator == "no" else literal
 
-    # --- inherit -----------------------------------------------------------------------------------------------------
-
     def _reaches(self, premise: Premise, at: _At, level: str) -> Formula:
         """Where the premise is true, whether its best level is ``level`` or higher."""
         if level == self.vocabulary.levels[0]:
@@ -359,7 +347,7 @@ class _Grounder:
             case AtLeast(_, parts):
                 return any_of(self._both(part, at, level) for part in parts)
             case Other(scope, part):
-                return self._other(at, lambda own: self._reaches(part, _At(scope, own), level))
+                return self._other(at, lambda own: self._both(part, _At(scope, own), level))
             case _:
                 return NEVER
 

@@ -14,7 +14,9 @@ from expert.grounding import Program, ground
 from expert.inputs import Inputs, inputs_of
 from expert.knowledge_model import KnowledgeModel
 from expert.loading.fact_files import facts_from, read_fact_file
+from expert.loading.files import is_folder
 from expert.loading.folder import read_folder, read_values
+from expert.loading.nodes import clip
 from expert.result import Result
 from expert.suggest import nearest
 from expert.vocabulary import Vocabulary
@@ -68,8 +70,6 @@ class KnowledgeBase:
         """
         return cls(read_values(list(findings), list(conclusions), list(rules), list(policies), list(cautions), head))
 
-    # --- content -----------------------------------------------------------------------------------------------------
-
     @property
     def name(self) -> str:
         """The name of the knowledge base."""
@@ -95,8 +95,6 @@ class KnowledgeBase:
         """The ground form the engines run."""
         return ground(self.model)
 
-    # --- facts -------------------------------------------------------------------------------------------------------
-
     def facts(
         self, values: Mapping[str, Any] | Facts, *, side: str | None = None, ignore_unknown: bool = False
     ) -> Facts:
@@ -121,8 +119,6 @@ class KnowledgeBase:
             FactsError: with every fault found.
         """
         return read_fact_file(path, self.vocabulary, ignore_unknown=ignore_unknown, side=side)
-
-    # --- consultation ------------------------------------------------------------------------------------------------
 
     def consult(self, facts: Mapping[str, Any] | Facts, *, side: str | None = None) -> Result:
         """Apply the rules to the facts of one case.
@@ -181,8 +177,8 @@ def load(name_or_folder: str | Path = DEFAULT) -> KnowledgeBase:
     text = str(name_or_folder)
     if text in known:
         return KnowledgeBase(read_folder(known[text]))
-    if isinstance(name_or_folder, str) and not any(mark in text for mark in "/\\.") and not Path(text).is_dir():
+    if isinstance(name_or_folder, str) and not any(mark in text for mark in "/\\.") and not is_folder(text):
         near = nearest(text, known)
         hint = f"; did you mean '{near}'?" if near else ""
-        raise KnowledgeError(f"there is no knowledge base '{text}'{hint} (a name, or a folder)")
+        raise KnowledgeError(f"there is no knowledge base '{clip(text)}'{hint} (a name, or a folder)")
     return KnowledgeBase(read_folder(name_or_folder))

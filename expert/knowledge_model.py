@@ -5,7 +5,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -133,7 +133,11 @@ def _to_plain(value: Any, plurals: dict[str, str]) -> Any:
     return {name: _to_plain(getattr(value, name), plurals) for name in _field_names(type(value))}
 
 
-@cache
 def _field_names(kind: type) -> tuple[str, ...]:
     """The fields of a dataclass that have meaning: those that count when two values are compared."""
-    return tuple(entry.name for entry in dataclasses.fields(kind) if entry.compare)
+    if kind not in _meaningful:
+        _meaningful[kind] = tuple(entry.name for entry in dataclasses.fields(kind) if entry.compare)
+    return _meaningful[kind]
+
+
+_meaningful: dict[type, tuple[str, ...]] = {}

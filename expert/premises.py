@@ -30,8 +30,8 @@ COMPARISONS = {"above": "above", "at_least": "at least", "below": "below", "at_m
 class Test:
     """A test of one item.
 
-    ``operator`` is one of OPERATORS; ``operand`` is a tuple of values for ``one_of``, ``not`` and ``includes``, a number
-    for the comparisons, a level for ``level`` and None otherwise.
+    ``operator`` is one of OPERATORS; ``operand`` is a tuple of values for ``one_of``, ``not`` and ``includes``, a
+    number for the comparisons, a level for ``level`` and None otherwise.
     """
 
     item: str

@@ -19,13 +19,15 @@ def nearest(word: str, valid: Iterable[str]) -> str | None:
     'swelling'
     >>> nearest("age", ["age_years", "abi"])
     'age_years'
+    >>> nearest("A-1", ["A-01", "B-01"])
+    'A-01'
     >>> nearest("xyz", ["swelling", "smoker"]) is None
     True
     """
     if len(word) > _LONGEST:
         return None
     wanted = _BREAKS.sub("_", word.strip().lower())
-    by_lower = {name.lower(): name for name in sorted(valid, reverse=True)}
+    by_lower = {_BREAKS.sub("_", name.lower()): name for name in sorted(valid, reverse=True)}
     holding = [lower for lower in by_lower if len(wanted) >= _SHORTEST_PART and wanted in lower.split("_")]
     found = (
         get_close_matches(wanted, by_lower, n=1, cutoff=0.8)

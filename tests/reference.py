@@ -60,10 +60,13 @@ class Reference:
     """The meaning of one knowledge base for the facts of one case."""
 
     def __init__(self, model: KnowledgeModel, facts: Facts) -> None:
-        self.model = model
         self.words = model.vocabulary
         self.values = facts.values
         self.active = {scope.id for scope in self.words.scopes.values() if self._positive_without_member(scope)}
+        self.rules: dict[str, list[Rule]] = {name: [] for name in self.words.conclusions}
+        for rule in model.rules.values():
+            for name in rule.then:
+                self.rules[name].append(rule)
         self._spans: dict[tuple[str, Member], Span] = {}
 
     def states(self) -> dict[tuple[str, Member], Expected]:
@@ -104,7 +107,7 @@ class Reference:
 
     def _expected(self, item: Conclusion, member: Member) -> Expected:
         span = self.span(item, member)
-        against = [rule for rule in self.model.rules.values() if rule.then.get(item.id) == "contrary"]
+        against = [rule for rule in self.rules[item.id] if rule.then[item.id] == "contrary"]
         firings = [(rule, own) for rule in against for own in self._firing_members(rule, item, member)]
         contrary = max((self.truth(rule.premise, rule.scope, own) for rule, own in firings), default=FALSE)
         ceiling = span.open if self._can_be_supported(item) else NONE
@@ -121,7 +124,7 @@ class Reference:
         return item.given is not None or bool(self._rules_for(item))
 
     def _rules_for(self, item: Conclusion) -> list[Rule]:
-        return [rule for rule in self.model.rules.values() if rule.then.get(item.id, "contrary") != "contrary"]
+        return [rule for rule in self.rules[item.id] if rule.then[item.id] != "contrary"]
 
     def span(self, item: Conclusion, member: Member) -> Span:
         """The proved level and the ceiling, statements of the conclusion itself included."""

@@ -123,9 +123,8 @@ class _RuleWriter:
     def _level(self, conclusion: Plain, premise: list[Any]) -> str:
         if conclusion["kind"] == "abstraction":
             return "yes"
-        carrying = [item["id"] for item in self.readable if item.get("kind") == "hypothesis"]
-        text = str(premise)
-        if any(f"'{name}'" in text for name in carrying) and not self._once_in(3):
+        carrying = {item["id"] for item in self.readable if item.get("kind") == "hypothesis"}
+        if any(_carries(part, carrying) for part in premise) and not self._once_in(3):
             return "inherit"
         return self._one_of(self.levels)
 
@@ -191,6 +190,20 @@ class _RuleWriter:
 
     def _once_in(self, times: int) -> bool:
         return bool(self.draw(st.integers(1, times)) == times)
+
+
+def _carries(premise: Any, names: set[str]) -> bool:
+    """Whether a premise can be true with a level: it reads one of the conclusions, and not to exclude it."""
+    if isinstance(premise, str):
+        return premise in names
+    word, inner = next(iter(premise.items()))
+    if word in names:
+        return bool(inner != "no")
+    if word in {"all", "any"}:
+        return any(_carries(part, names) for part in inner)
+    if word == "at_least":
+        return any(_carries(part, names) for part in inner["of"])
+    return word.startswith("other_") and _carries(inner, names)
 
 
 # --- facts -----------------------------------------------------------------------------------------------------------

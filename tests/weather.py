@@ -41,9 +41,7 @@ _FILES: Mapping[str, Any] = {
         "purpose": "To be tested.",
         "disclaimer": "For tests only.",
         "levels": ["possible", "strong"],
-        "kinds": {
-            "hypothesis": {"label": "hypothesis", "plural": "Hypotheses", "role": "hypothesis", "levels": "yes"}
-        },
+        "kinds": {"hypothesis": {"label": "hypothesis", "plural": "Hypotheses", "role": "hypothesis", "levels": "yes"}},
     },
     "policies.yaml": {"policies": [{"id": "P1", "text": "Look up first.", "why": "Lightning strikes."}]},
     "annotations.yaml": {
@@ -62,9 +60,7 @@ _FILES: Mapping[str, Any] = {
             }
         ]
     },
-    "doubts.yaml": {
-        "doubts": [{"id": "Q1", "statements": ["002:1:2"], "why": "Hardly likely.", "handling": "Kept."}]
-    },
+    "doubts.yaml": {"doubts": [{"id": "Q1", "statements": ["002:1:2"], "why": "Hardly likely.", "handling": "Kept."}]},
     "vocabulary/all.yaml": {
         "findings": [
             {
@@ -96,7 +92,14 @@ _FILES: Mapping[str, Any] = {
                 "sources": sources,
             }
             for name, title, premises, then, because, sources in (
-                ("R1", "Wet grass under a dark sky", ["wet_grass", "dark_sky"], {"rain": "strong"}, "Clouds rain.", ["001:1:2a", "001:2:1"]),
+                (
+                    "R1",
+                    "Wet grass under a dark sky",
+                    ["wet_grass", "dark_sky"],
+                    {"rain": "strong"},
+                    "Clouds rain.",
+                    ["001:1:2a", "001:2:1"],
+                ),
                 ("R2", "Wet grass alone", ["wet_grass"], {"dew": "possible"}, "Air is moist.", ["001:2:1", "002:1:2"]),
                 ("R3", "Thunder", ["thunder"], {"rain": "possible"}, "Storms are wet.", ["policy:P1"]),
             )

@@ -102,7 +102,8 @@ class CasesReport:
         rules = len(self.kb.model.rules)
         coverage = self.found.coverage
         passed = sum(outcome.passed for outcome in self.found.outcomes)
-        summary = f"{passed} of {len(self.found.outcomes)} cases pass; {rules - len(coverage.unfired_rules)} of {rules} rules fire"
+        fire = rules - len(coverage.unfired_rules)
+        summary = f"{passed} of {len(self.found.outcomes)} cases pass; {fire} of {rules} rules fire"
         yield Paragraph(summary, style="green" if self.found.passed else "bold red")
         for words, names in self._uncovered():
             if names:
@@ -129,7 +130,9 @@ class CasesReport:
             for outcome in self.found.outcomes
         ]
         coverage = {words: list(names) for words, names in self._uncovered()}
-        return _json({"passed": self.found.passed, "rules": len(self.kb.model.rules), "cases": cases, "uncovered": coverage})
+        return _json(
+            {"passed": self.found.passed, "rules": len(self.kb.model.rules), "cases": cases, "uncovered": coverage}
+        )
 
 
 def cases_report(name: str) -> CasesReport:

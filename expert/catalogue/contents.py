@@ -13,6 +13,7 @@ from expert.explanations.citations import cite
 from expert.facts import Facts
 from expert.knowledge_base import KnowledgeBase, load, shipped
 from expert.knowledge_model import KnowledgeModel
+from expert.loading.fact_files import read_fact_text
 from expert.loading.text import FACTS_LIMIT, read_text
 from expert.premises import items, plain
 from expert.reporting.text import Paragraph
@@ -42,9 +43,6 @@ def _identity(model: KnowledgeModel) -> dict[str, str]:
 
 def _json(values: Any) -> str:
     return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
-
-
-# --- one thing -------------------------------------------------------------------------------------------------------
 
 
 def find(model: KnowledgeModel, name: str) -> Thing:
@@ -90,8 +88,8 @@ def show_json(kb: KnowledgeBase, name: str | None) -> str:
     for shelf in (plain_form["rules"], plain_form["vocabulary"]["findings"], plain_form["vocabulary"]["conclusions"]):
         if name in shelf:
             return _json(shelf[name])
-    for shelf in plain_form["evidence"].values():
-        if found.id in shelf:
+    for kind, shelf in plain_form["evidence"].items():
+        if kind != "documents" and found.id in shelf:  # documents have pages of their own
             return _json(shelf[found.id])
     raise QuestionError(f"'{name}' has no plain form")
 
@@ -159,9 +157,7 @@ def rule_paragraphs(model: KnowledgeModel, rule: Rule, corpus: str | None = None
     yield Paragraph(f"{rule.title}{' [policy]' if rule.is_policy else ''}", 0, rule.id, "bold", "bold")
     yield Paragraph(f"{rule.topic}, scope {rule.scope}", 2, "topic", hang=9)
     plurals = {scope.id: scope.plural for scope in model.vocabulary.scopes.values()}
-    written = yaml.safe_dump(
-        plain(rule.premise, plurals), default_flow_style=False, sort_keys=False, width=88
-    ).rstrip()
+    written = yaml.safe_dump(plain(rule.premise, plurals), default_flow_style=False, sort_keys=False, width=88).rstrip()
     for number, line in enumerate(line for line in written.splitlines() if line != "..."):
         indent = len(line) - len(line.lstrip())
         yield Paragraph(line.strip(), 2 + indent, "if" if number == 0 else "", hang=9)
@@ -184,9 +180,7 @@ def _sources(model: KnowledgeModel, sources: tuple[str, ...], folder: str | None
 
     corpus = Corpus(Path(folder), model.evidence) if folder else None
     for citation in cite(model, sources, corpus):
-        marks = [
-            mark for mark in (citation.strength, citation.bias) if mark and mark not in {"none", "none declared"}
-        ]
+        marks = [mark for mark in (citation.strength, citation.bias) if mark and mark not in {"none", "none declared"}]
         text = citation.text + (f" [{'; '.join(marks)}]" if marks else "")
         yield Paragraph(text, 2, citation.id, "dim", "blue", hang=11)
         if citation.quote:
@@ -224,9 +218,6 @@ def _item_rows(model: KnowledgeModel, item: Finding | Conclusion) -> Iterator[Pa
             yield Paragraph(text, 2, key, marker_style="dim", hang=11)
 
 
-# --- fact files and schemas ------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class FactsCheck:
     """The outcome of checking fact files; ``status`` is 0, 1 where one has faults, 2 where one cannot be read."""
@@ -242,21 +233,27 @@ def facts_check(kb: KnowledgeBase, files: tuple[str, ...], *, side: str | None, 
     faults: list[Fault] = []
     status = 0
     for path in files:
+        text = read_text(path, FACTS_LIMIT)  # once: a pipe can be read only once
+        if isinstance(text, Fault):
+            faults.append(text)
+            status = 2
+            continue
         try:
-            facts = kb.read_facts(path, side=side, ignore_unknown=ignore_unknown)
+            facts = read_fact_text(text, path, kb.vocabulary, side=side, ignore_unknown=ignore_unknown)
         except FactsError as error:
             faults += error.faults
-            unreadable = path != "-" and isinstance(read_text(path, FACTS_LIMIT), Fault)
-            status = max(status, 2 if unreadable else 1)
-            continue
-        said += _checked(path, facts)
+            status = max(status, 1)
+        else:
+            said += _checked(path, facts)
     return FactsCheck(tuple(said), tuple(faults), status)
 
 
 def _checked(path: str, facts: Facts) -> Iterator[Paragraph]:
     stated = len({item for item, _, _ in facts.stated()})
     unknown = len({item for item, _ in facts.unknown})
-    yield Paragraph(f"{stated} findings stated, {unknown} answered unknown", 0, f"{path}:", "green")
+    yield Paragraph(
+        f"{stated} finding{'' if stated == 1 else 's'} stated, {unknown} answered unknown", 0, f"{path}:", "green"
+    )
     for note in facts.notes:
         yield Paragraph(note, 2, "note")
     for fault in facts.ignored:

@@ -57,16 +57,13 @@ def list_paragraphs(kb: KnowledgeBase) -> Iterator[Paragraph]:
         yield Paragraph(f"{entry['publisher']}; interest: {entry['bias']}", 4)
         if entry["note"]:
             yield Paragraph(entry["note"], 4, style="dim")
-        counts = f"{entry['encoded']} of {entry['with_content']} content statements encoded, {entry['statements']} rows in all"
-        yield Paragraph(counts, 4)
+        encoded = f"{entry['encoded']} of {entry['with_content']} content statements encoded"
+        yield Paragraph(f"{encoded}, {entry['statements']} rows in all", 4)
         yield Paragraph(f"SHA-256 {entry['sha256']}", 4, style="dim")
-    encoded, content = sum(e["encoded"] for e in values), sum(e["with_content"] for e in values)
+    cited, content = sum(e["encoded"] for e in values), sum(e["with_content"] for e in values)
     rows = sum(e["statements"] for e in values)
     yield Paragraph()
-    yield Paragraph(f"Together {encoded} of {content} content statements encoded, {rows} rows accounted for.")
-
-
-# --- show ------------------------------------------------------------------------------------------------------------
+    yield Paragraph(f"Together {cited} of {content} content statements encoded, {rows} rows accounted for.")
 
 
 def _statements_at(model: KnowledgeModel, place: str) -> list[Statement]:
@@ -163,9 +160,6 @@ def _row_values(model: KnowledgeModel, row: Statement, corpus: Corpus | None) ->
         "doubts": [doubt.id for doubt in model.evidence.doubts_by_statement.get(row.id, ())],
         "quote": corpus.quote(row) if corpus else None,
     }
-
-
-# --- verify ----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from expert.consultation import NOT_INDICATED, OPEN, Consultation, State
+from expert.consultation import Consultation
 from expert.errors import Place
 from expert.knowledge_base import KnowledgeBase
 from expert.loading.case_files import Expectation, WorkedCase
+from expert.states import NOT_INDICATED, OPEN, State
 from expert.truth import TRUE
 from expert.vocabulary import CONTRARY
 

@@ -75,6 +75,12 @@ class Domains:
         slot = self.slots[number]
         return self.groups.get((slot.item, slot.member), ())
 
+    def is_conclusion(self, number: int) -> bool:
+        """Whether a slot is about a conclusion."""
+        if not self.group(number):
+            return False
+        return self.slots[number].item in self.vocabulary.conclusions
+
     def is_consistent(self, number: int, known: Known) -> bool:
         """Whether some value of the slot's item agrees with all that is known of it.
 

@@ -1,27 +1,22 @@
-"""What rules cite and what nobody cites, and the marks on it: statements, documents, policies, tensions, doubts."""
+"""What rules cite and what nobody cites: statements, documents and policies, and doubts about them."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 from expert.checking.cross_reference import CrossReference
 from expert.checking.issues import Issue, issue
-from expert.evidence import Tension
 from expert.rules import POLICY_PREFIX, Rule
-from expert.suggest import nearest
 
 _POLICY_FILE = "policy_"
 _EMBEDDED_POLICY = "embedding"  # stands for the program that built a knowledge base; nobody wrote it down
 
 
 def uncited_statements(reference: CrossReference) -> Iterator[Issue]:
-    """Statements with content on which no rule or annotation rests, and rows that say nothing and not why."""
+    """Statements with content on which no rule or annotation rests."""
     for statement in reference.model.evidence.statements.values():
         if statement.has_content and statement.id not in reference.resting:
             message = f"statement '{statement.id}' is cited by no rule or annotation"
             yield issue("statement-uncited", statement.id, statement.place, message)
-        if not statement.has_content and not statement.reason.strip():
-            message = f"statement '{statement.id}' has no content and no reason why"
-            yield issue("statement-without-reason", statement.id, statement.place, message)
 
 
 def contentless_cited(reference: CrossReference) -> Iterator[Issue]:
@@ -97,28 +92,6 @@ def policy_rules(reference: CrossReference) -> Iterator[Issue]:
             yield issue("document-rule-misplaced", rule.id, rule.place, message)
 
 
-def tensions(reference: CrossReference) -> Iterator[Issue]:
-    """Tensions without two sides, sides with nothing behind them, and sides that name rules that do not exist."""
-    for tension in reference.model.evidence.tensions.values():
-        if len(tension.sides) < 2:
-            message = f"tension '{tension.id}' has fewer than two sides"
-            yield issue("tension-one-sided", tension.id, tension.place, message)
-        for number, side in enumerate(tension.sides, 1):
-            if not side.rules and not side.sources:
-                message = f"side {number} of tension '{tension.id}' has neither rules nor sources"
-                yield issue("tension-side-bare", tension.id, tension.place, message)
-        yield from _unknown_rules(reference, tension)
-
-
-def _unknown_rules(reference: CrossReference, tension: Tension) -> Iterator[Issue]:
-    known = reference.model.rules
-    for name in dict.fromkeys(name for side in tension.sides for name in side.rules if name not in known):
-        near = nearest(name, known)
-        hint = f"; did you mean '{near}'?" if near else ""
-        message = f"tension '{tension.id}' names the unknown rule '{name}'{hint}"
-        yield issue("tension-unknown-rule", tension.id, tension.place, message)
-
-
 def doubts(reference: CrossReference) -> Iterator[Issue]:
     """Doubts none of whose statements supports anything."""
     for doubt in reference.model.evidence.doubts.values():
@@ -133,6 +106,5 @@ CHECKS = (
     levels_above_wording,
     uncited_sources,
     policy_rules,
-    tensions,
     doubts,
 )

@@ -50,9 +50,7 @@ def _subsumed(
         ]
         if wider:
             names = ", ".join(f"'{name}'" for name in wider)
-            message = (
-                f"rule '{rule.id}' adds nothing to '{conclusion}': wherever it fires, as much comes from {names}"
-            )
+            message = f"rule '{rule.id}' adds nothing to '{conclusion}': wherever it fires, as much comes from {names}"
             yield issue("rule-subsumed", rule.id, rule.place, message)
 
 

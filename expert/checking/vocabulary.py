@@ -18,9 +18,7 @@ def underived(reference: CrossReference) -> Iterator[Issue]:
         if reference.model.rules_for[name]:
             continue
         if reference.model.rules_against[name]:
-            yield issue(
-                "conclusion-only-contrary", name, place, f"rules only count against '{name}', none supports it"
-            )
+            yield issue("conclusion-only-contrary", name, place, f"rules only count against '{name}', none supports it")
         elif conclusion.given is not None:
             yield issue("conclusion-only-stated", name, place, f"'{name}' may be stated, but no rule derives it")
         else:
@@ -99,15 +97,11 @@ def _leading_to_urgency(reference: CrossReference) -> set[str]:
 
 
 def questions(reference: CrossReference) -> Iterator[Issue]:
-    """Items that may be stated whose question is missing or does not end with a question mark."""
+    """Items that may be stated whose question does not end with a question mark."""
     vocabulary = reference.model.vocabulary
     for name in vocabulary.statable:
         item = vocabulary.item(name)
-        if item is None:
-            continue
-        if not item.question.strip():
-            yield issue("question-missing", name, reference.place(name), f"'{name}' has no question")
-        elif not item.question.rstrip().endswith("?"):
+        if item is not None and not item.question.endswith("?"):
             message = f"the question of '{name}' does not end with '?'"
             yield issue("question-mark", name, reference.place(name), message)
 

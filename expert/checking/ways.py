@@ -87,9 +87,7 @@ class Ways:
             self._drop_settled(branch)
             if branch.choices:
                 # the choice with the fewest alternatives first: it fails soonest
-                alternatives = branch.choices.pop(
-                    min(range(len(branch.choices)), key=lambda i: len(branch.choices[i]))
-                )
+                alternatives = branch.choices.pop(min(range(len(branch.choices)), key=lambda i: len(branch.choices[i])))
             elif branch.derived and through_rules:
                 alternatives = self._reasons(branch.derived.pop(), branch)
             else:
@@ -127,6 +125,8 @@ class Ways:
         branch.known[slot] = wanted
         if slot in self.program.definition_of:
             branch.derived.append(slot)
+        elif self.domains.is_conclusion(slot):
+            return False  # no rule speaks of it and it may not be stated, so it stays unknown
         return self.domains.is_consistent(slot, branch.known)
 
     @staticmethod

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Outcome:
     """What is known of every slot after all rules were applied.
 
-    ``true`` and ``false`` are disjoint sets of slot numbers. ``trace`` lists the clauses that fired, in firing order; an
-    engine that keeps no order leaves it empty.
+    ``true`` and ``false`` are disjoint sets of slot numbers. ``trace`` lists the clauses that fired, in firing order;
+    an engine that keeps no order leaves it empty.
     """
 
     engine: str

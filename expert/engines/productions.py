@@ -14,9 +14,10 @@ from expert.grounding import Definition, Program
 from expert.truth import TRUE
 
 Known = tuple[str, int, bool]
-"""A fact: its kind (``slot``, ``part``, ``clause`` or ``given``), number, and whether it is known true or known false."""
+"""A fact: its kind (``slot``, ``part``, ``clause`` or ``given``), number, and whether it is known true or false."""
 
 _ENUMERATE = 20
+_LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,11 @@ class _Builder:
     def _add(
         self, given: tuple[Known, ...], then: Known, clause: int | None = None, unless: Known | None = None
     ) -> None:
-        self.made.append(Production(tuple(dict.fromkeys(given)), then, clause, unless))
+        needed = list(dict.fromkeys(given))
+        while len(needed) > _LONGEST:  # experta passes a match down a chain of joins by recursion
+            groups = [tuple(needed[start : start + _LONGEST]) for start in range(0, len(needed), _LONGEST)]
+            needed = [self._name([group]) for group in groups]
+        self.made.append(Production(tuple(needed), then, clause, unless))
 
     def _define(self, definition: Definition) -> None:
         true: Known = ("slot", definition.slot, True)

@@ -6,13 +6,14 @@ The derivation is a directed acyclic graph held as a list of steps; it is never 
 from collections import deque
 from dataclasses import dataclass
 
-from expert.consultation import Consultation, Justification, State
+from expert.consultation import Consultation
 from expert.corpus import Corpus
 from expert.errors import NotConcludedError
 from expert.explanations import wording
 from expert.explanations.citations import Citation, cite
 from expert.explanations.readings import Reading, leaves, read_premise
 from expert.rules import Rule
+from expert.states import Justification, State
 from expert.truth import TRUE
 from expert.vocabulary import Conclusion
 
@@ -80,6 +81,8 @@ def how(consultation: Consultation, name: str, member: str | None = None, corpus
 
 def _not_concluded(consultation: Consultation, asked: list[State]) -> str:
     label = asked[0].conclusion.label
+    if all(state.given is False for state in asked):
+        return f"{label} was not concluded: the facts state that it is absent"
     if all(state.status == "not indicated" for state in asked):
         return f"{label} was not concluded: every rule for it is excluded by what is known"
     if not consultation.model.rules_for[asked[0].conclusion.id]:

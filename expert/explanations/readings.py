@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from expert.consultation import Consultation
 from expert.explanations import wording
 from expert.facts import Value
+from expert.grounding import Slot
 from expert.premises import COMPARISONS, All, Any_, AtLeast, Differ, Not, Other, Premise, Test
-from expert.truth import FALSE, TRUE, UNKNOWN, Truth, negation
+from expert.truth import TRUE, UNKNOWN, Truth, negation
 from expert.vocabulary import NOT_STATED, Conclusion, Finding
 
 
@@ -132,12 +133,14 @@ class _Reader:
         members = tuple(self.vocabulary.scopes[scope].members)
         truth = self.consultation.truth(self.consultation.program.formula(Differ(scope, (name,)), scope, members[0]))
         test = Test(name, "yes")
-        parts = [self._leaf(test, item, own, truth) for own in members if truth is TRUE or self._is_open(item, own)]
-        if truth is FALSE:
-            parts = [self._leaf(test, item, own, truth) for own in members]
+        parts = [self._leaf(test, item, own, truth) for own in members if self._matters(item, own, truth)]
         return Reading("all" if parts else "test", truth, tuple(parts), name, None, item.label)
 
-    def _is_open(self, item: Finding | Conclusion, member: str) -> bool:
-        if isinstance(item, Conclusion):
-            return self.consultation.state(item.id, member).status != "proved"
-        return self._value(item, member) is None
+    def _matters(self, item: Finding | Conclusion, member: str, truth: Truth) -> bool:
+        """Whether a member's value has part in a difference that is found, or in one that is not known."""
+        program = self.consultation.program
+        aspects = (item.values if isinstance(item, Finding) else program.levels[item.id]) or ("",)
+        truths = [self.consultation.slot_truth(program.index[Slot(item.id, member, name)]) for name in aspects]
+        if truth is UNKNOWN:
+            return UNKNOWN in truths
+        return any(known is not UNKNOWN for known in truths)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from expert.consultation import OPEN, PROVED, YES, State
 from expert.facts import Value
 from expert.premises import COMPARISONS
+from expert.states import OPEN, PROVED, YES, State
 from expert.vocabulary import Conclusion, Finding, Item, Vocabulary
 
 
@@ -95,11 +95,14 @@ def conclusion_words(vocabulary: Vocabulary, state: State) -> str:
 
 
 def members_words(vocabulary: Vocabulary, scope: str, members: Iterable[str | None]) -> str:
-    """Several members of a scope: ``left leg``, ``both legs``; empty for the person."""
+    """Several members of a scope: ``left leg``, ``both legs``; empty for the person.
+
+    All members together say enough; that one whose side is not stated is among them goes without saying.
+    """
     held = [member for member in members if member is not None]
     known = vocabulary.scopes[scope]
-    if len(held) > 1 and set(known.members) == set(held):
-        return f"{'both' if len(held) == 2 else 'all'} {known.plural}"
+    if len(known.members) > 1 and set(known.members) <= set(held):
+        return f"{'both' if len(known.members) == 2 else 'all'} {known.plural}"
     return listed([known.words(member) for member in held])
 
 

@@ -12,7 +12,7 @@ from expert.loading.statement_rows import read_statements
 from expert.rules import POLICY_PREFIX, Rule
 from expert.suggest import nearest
 
-_DOCUMENT = re.compile(r"[A-Za-z0-9_]+\Z")
+DOCUMENT = re.compile(r"[A-Za-z0-9_]+\Z")
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -56,7 +56,7 @@ class EvidenceReader:
             digest = inner.text("sha256")
             if digest and not _SHA256.match(digest):
                 inner.fault("'sha256' must be 64 hexadecimal digits", inner.place_of("sha256"))
-            if not _DOCUMENT.match(name):
+            if not DOCUMENT.match(name):
                 # statements cite it as document:paragraph:sentence, and it is the name of a file
                 message = f"'{name}' cannot be the id of a document: use letters, digits and '_'"
                 inner.fault(message, inner.place_of("id"))

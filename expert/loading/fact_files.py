@@ -28,6 +28,17 @@ def read_fact_file(
     text = read_text(path, FACTS_LIMIT)
     if isinstance(text, Fault):
         raise FactsError([text])
+    return read_fact_text(text, path, vocabulary, ignore_unknown=ignore_unknown, side=side)
+
+
+def read_fact_text(
+    text: str, path: str | Path, vocabulary: Vocabulary, *, ignore_unknown: bool = False, side: str | None = None
+) -> Facts:
+    """Read the text of a fact file; ``path`` is where it was read from.
+
+    Raises:
+        FactsError: with every fault found.
+    """
     name = name_of(path)
     faults = FaultList(FactsError)
     is_stdin = str(path) == STANDARD_INPUT

@@ -138,7 +138,12 @@ class FactReader:
         """Whether a mapping is one per side; only a set may also be a mapping of its values."""
         if is_yes_or_no(item) or (not isinstance(item, Conclusion) and item.type != "choices"):
             return bool(node.pairs)
-        return any(key.text in {*scope.members, BOTH, NEITHER, NOT_STATED} for key, _ in node.pairs)
+        sides = (*scope.members, BOTH, NEITHER, NOT_STATED)
+        values = item.values if not isinstance(item, Conclusion) else {}
+        words = [key.text for key, _ in node.pairs]
+        if any(word in sides or word in values for word in words):
+            return any(word in sides for word in words)
+        return any(nearest(word, (*sides, *values)) in sides for word in words[:1])
 
     def _by_side(self, item: Item, scope: Scope, node: Mapping) -> None:
         """A mapping per side: ``{left: yes, right: no}`` or ``{both: …}``."""
@@ -169,9 +174,9 @@ class FactReader:
     def _without_side(self, item: Item, scope: Scope, node: Node) -> None:
         """No side: the default side; else a negative holds for every side and a positive for *not stated*."""
         if scope.id in self._default:
-            self._store(item, self._default[scope.id], node)
+            self._store(item, self._default[scope.id], node, (*scope.members, BOTH, NEITHER))
             return
-        value = read_value(self.vocabulary, item, node)
+        value = read_value(item, node, (*scope.members, BOTH, NEITHER))
         if value is None:
             self.unknown += [(item.id, member) for member in scope.members]
         elif is_negative(item, value):
@@ -180,8 +185,8 @@ class FactReader:
             self._sideless.setdefault(scope.id, []).append(item.id)
             self._keep(item, (NOT_STATED,), value, node.place)
 
-    def _store(self, item: Item, members: Iterable[str | None], node: Node) -> None:
-        value = read_value(self.vocabulary, item, node)
+    def _store(self, item: Item, members: Iterable[str | None], node: Node, sides: Iterable[str] = ()) -> None:
+        value = read_value(item, node, sides)
         if value is None:
             self.unknown += [(item.id, member) for member in members]
         else:

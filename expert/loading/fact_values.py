@@ -1,13 +1,15 @@
 """Read the value a fact states about one finding: yes or no, one of several words, a set of them, or a number."""
 
+import re
 from collections.abc import Iterable
 
 from expert.errors import Fault, Place
 from expert.facts import Value
+from expert.loading.fault_list import MOST_FAULTS
 from expert.loading.fields import as_number, is_huge, listed, truth_word
 from expert.loading.nodes import Mapping, Node, Scalar, Sequence, clip, describe, is_blank
 from expert.suggest import nearest
-from expert.vocabulary import Conclusion, Finding, Item, Vocabulary
+from expert.vocabulary import Conclusion, Finding, Item
 
 BOTH, NEITHER, UNKNOWN = "both", "neither", "unknown"
 SetValue = dict[str, bool]
@@ -39,8 +41,13 @@ def is_unknown(node: Node) -> bool:
     return is_blank(node) or (isinstance(node, Scalar) and node.text.strip().lower() == UNKNOWN)
 
 
-def read_value(vocabulary: Vocabulary, item: Item, node: Node) -> Value | None:
+def read_value(item: Item, node: Node, sides: Iterable[str] = ()) -> Value | None:
     """Return the value a node states about an item; None for *unknown*, for a blank, and for a set that says nothing.
+
+    Args:
+        item: a finding, or a conclusion that may be stated.
+        node: what is stated.
+        sides: the sides that might stand in the place of yes or no, for messages.
 
     Raises:
         Unusable: with every fault found.
@@ -48,17 +55,16 @@ def read_value(vocabulary: Vocabulary, item: Item, node: Node) -> Value | None:
     if is_unknown(node):
         return None
     if isinstance(item, Conclusion) or item.type == "boolean":
-        return _truth(vocabulary, item, node)
+        return _truth(item, node, sides)
     if item.type == "choice":
         return _choice(item, node)
     return _number(item, node) if item.type == "number" else _set(item, node) or None
 
 
-def _truth(vocabulary: Vocabulary, item: Item, node: Node) -> bool:
+def _truth(item: Item, node: Node, sides: Iterable[str]) -> bool:
     value = truth_word(node.text) if isinstance(node, Scalar) else None
     if value is None:
-        sides = vocabulary.scope_of(item).members
-        words = ["yes", "no", UNKNOWN] + ([*sides, BOTH, NEITHER] if sides else [])
+        words = ["yes", "no", UNKNOWN, *sides]
         near = nearest(node.text, words) if isinstance(node, Scalar) else None
         raise unusable(f"'{item.id}' must be one of {', '.join(words)}, not {describe(node)}", node.place, near)
     return value
@@ -72,7 +78,7 @@ def _choice(item: Finding, node: Node) -> str:
 
 def _one_of(item: Finding, node: Scalar) -> str:
     if node.text not in item.values:
-        message = f"'{item.id}' cannot be {describe(node)}; it is one of {listed(item.values)}"
+        message = f"'{item.id}' cannot be {describe(node)}; its values are {listed(item.values)}"
         if item.type == "choices" and node.text.lower() in _NONE_WORDS:
             message = f"'{item.id}' cannot be {describe(node)}: write [] if none of its values applies"
         raise unusable(message, node.place, nearest(node.text, item.values), passable=True)
@@ -94,11 +100,11 @@ def _hint(node: Node) -> str:
     """How to write the number a text seems to mean."""
     if not isinstance(node, Scalar):
         return ""
-    if as_number(Scalar(node.text, True, node.place)) is not None:
+    if not node.plain and as_number(Scalar(node.text, True, node.place)) is not None:
         return ": write it without quotes"
     if as_number(Scalar(node.text.replace(",", ".", 1), True, node.place)) is not None:
         return ": write the decimal point as a point"
-    return ": write the digits alone" if node.text[:1].isdecimal() else ""
+    return ": write the digits alone" if re.match("[0-9]", node.text) else ""
 
 
 def _set(item: Finding, node: Node) -> SetValue:
@@ -116,6 +122,8 @@ def _set(item: Finding, node: Node) -> SetValue:
             present.append(value)
         except Unusable as found:
             bad.append(found)
+        if len(bad) >= MOST_FAULTS:
+            break
     _raise_together(bad)
     return {value: value in present for value in item.values}
 
@@ -139,6 +147,8 @@ def _partial_set(item: Finding, node: Mapping) -> SetValue:
                 raise unusable(f"'{value}' must be yes, no or unknown, not {describe(word)}", word.place)
         except Unusable as found:
             bad.append(found)
+        if len(bad) >= MOST_FAULTS:
+            break
     _raise_together(bad)
     return known
 

@@ -46,12 +46,12 @@ def refuse_strange_files(root: Path, known: tuple[str, ...], faults: list[Fault]
             faults.append(fault)
 
 
-def is_there(path: Path) -> bool:
+def is_there(path: str | Path) -> bool:
     """Whether a file or folder of that name exists; False also where the name cannot be one."""
     return os.path.exists(path)  # noqa: PTH110 - Path.exists raises on names that are too long or out of reach
 
 
-def is_folder(path: Path) -> bool:
+def is_folder(path: str | Path) -> bool:
     """Whether there is a folder of that name; False also where the name cannot be one."""
     return os.path.isdir(path)  # noqa: PTH112 - as above
 

@@ -59,7 +59,7 @@ def read_head(node: Node, faults: list[Fault]) -> Head:
         purpose=fields.text("purpose"),
         disclaimer=fields.text("disclaimer"),
         levels=levels,
-        inherit_up_to=fields.word("inherit_up_to", levels, levels[-1] if levels else ""),
+        inherit_up_to=fields.word("inherit_up_to", levels, levels[-1]) if levels else "",
         scopes=_read_scopes(fields),
         kinds=_read_kinds(fields, levels),
     )
@@ -87,9 +87,7 @@ def _read_scopes(fields: Fields) -> dict[str, Scope]:
         names = ("label", "plural", "members", "not_stated")
         inner = Fields(node, f"scope '{key.text}'", fields.faults, names, names)
         members = _read_members(inner, key.text, owner)
-        scopes[key.text] = Scope(
-            key.text, inner.text("label"), inner.text("plural"), members, inner.text("not_stated")
-        )
+        scopes[key.text] = Scope(key.text, inner.text("label"), inner.text("plural"), members, inner.text("not_stated"))
     return scopes
 
 
@@ -120,7 +118,7 @@ def _read_kinds(fields: Fields, levels: tuple[str, ...]) -> dict[str, Kind]:
             plural=inner.text("plural"),
             role=inner.word("role", ROLES, "note"),
             levels=inner.flag("levels"),
-            shown_from=inner.word("shown_from", levels),
+            shown_from=inner.word("shown_from", levels) if levels else "",
         )
     return kinds
 

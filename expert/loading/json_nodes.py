@@ -127,7 +127,7 @@ class _Parser:
     def _scalar(self, text: str | None, word: str | None, position: int) -> None:
         is_name = self.want in {_Want.NAME, _Want.NAME_OR_END}
         if is_name and word:
-            self._refuse(f"the name '{clip(word)}' needs double quotes", position)
+            self._refuse(_why_no_name(word), position)
         if not is_name:
             self._expect(position, _Want.VALUE, _Want.VALUE_OR_END)
         if word is not None:
@@ -143,7 +143,9 @@ class _Parser:
             return
         if word.lstrip("-") in {"NaN", "Infinity"}:
             self._refuse(f"{word} is not allowed; write null for a number that is not known", position)
-        self._refuse(f"the text '{clip(word)}' needs double quotes", position)
+        if word[0] in "+-.0123456789":
+            self._refuse(f"'{clip(word)}' is no number as JSON writes them", position)
+        self._refuse(_why_no_name(word), position)
 
     def _unquoted(self, text: str, position: int) -> str:
         try:
@@ -152,3 +154,10 @@ class _Parser:
             message = "a backslash in a text starts an unknown escape; write two backslashes for one"
             self._refuse(message, position + error.pos)
         return value
+
+
+def _why_no_name(word: str) -> str:
+    """What to do about a word without double quotes."""
+    if word[0] in "/#":
+        return "JSON has no comments"
+    return f"'{clip(word.strip(chr(39)))}' needs double quotes"

@@ -34,15 +34,19 @@ class Parts:
 
 
 def read_parts(parts: Parts, folder: Path | None = None) -> KnowledgeModel:
-    """Read the meaning of the parts of a knowledge base.
+    """Read the meaning of the parts of a knowledge base: the head, then the evidence, then vocabulary and rules.
+
+    What stands on a part with faults is not read: nearly all it says would be called unknown.
 
     Raises:
         KnowledgeError: with every fault found.
     """
     faults = FaultList(KnowledgeError)
     head = read_head(parts.head or Scalar("", True, Place(str(folder or "knowledge base"))), faults)
+    faults.close()
     cited = _read_evidence(parts, faults)
     evidence = cited.finish()
+    faults.close()
     words = VocabularyReader(head, faults)
     for node in parts.vocabulary:
         words.read(node)
@@ -59,11 +63,15 @@ def read_parts(parts: Parts, folder: Path | None = None) -> KnowledgeModel:
     return model
 
 
-def _read_evidence(parts: Parts, faults: list[Fault]) -> EvidenceReader:
+def _read_evidence(parts: Parts, faults: FaultList) -> EvidenceReader:
     reader = EvidenceReader(faults)
     _read(parts.documents, reader.read_documents)
     if parts.statements:
+        if not reader.documents:
+            faults.close()
         reader.read_statements(*parts.statements)
+    if not reader.statements:
+        faults.close()
     _read(parts.policies, reader.read_policies)
     _read(parts.annotations, reader.read_annotations)
     _read(parts.tensions, reader.read_tensions)

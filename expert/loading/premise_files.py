@@ -16,11 +16,17 @@ _FORMS = {
     "choices": ("includes", "nonempty", "not", "known"),
     "number": (*COMPARISONS, "known"),
 }
+_TYPE_WORDS = {
+    "boolean": "boolean",
+    "choice": "one of several values",
+    "choices": "a set of values",
+    "number": "a number",
+}
 
 
 @dataclass(frozen=True)
 class PremiseReader:
-    """Reads premises of rules of one scope; faults are appended to ``faults``."""
+    """Reads premises of rules of one scope (empty where it has a fault); faults are appended to ``faults``."""
 
     vocabulary: Vocabulary
     scope: str
@@ -89,7 +95,7 @@ class PremiseReader:
         return AtLeast(int(count or 0), parts)
 
     def _other(self, key: Scalar, scope: str, value: Node) -> Premise:
-        if self.scope != scope:
+        if self.scope not in {scope, ""}:
             message = f"'{key.text}' is only for rules of scope '{scope}', and this one is of scope '{self.scope}'"
             return self._fault(message, key.place)
         return Other(scope, self._premise(value))
@@ -126,7 +132,7 @@ class PremiseReader:
     def _bare(self, node: Scalar) -> Premise:
         item = self._item(node)
         if isinstance(item, Finding) and item.type != "boolean":
-            return self._fault(f"'{item.id}' is a {item.type}: write one of {_forms(item)}", node.place)
+            return self._fault(f"'{item.id}' is {_TYPE_WORDS[item.type]}: write {_forms(item)}", node.place)
         return Test(node.text, "yes")
 
     def _test(self, key: Scalar, value: Node) -> Premise:
@@ -167,17 +173,16 @@ class PremiseReader:
             return Test(item.id, "yes" if word else "no")
         if item.type == "choice":
             return Test(item.id, "one_of", self._values(item, value))
-        return self._fault(f"'{item.id}' is a {item.type}: write one of {_forms(item)}", value.place)
+        return self._fault(f"'{item.id}' is {_TYPE_WORDS[item.type]}: write {_forms(item)}", value.place)
 
     def _form_test(self, item: Finding, value: Mapping) -> Premise:
         if not value.pairs:
-            return self._fault(f"'{item.id}' is a {item.type}: write one of {_forms(item)}", value.place)
+            return self._fault(f"'{item.id}' is {_TYPE_WORDS[item.type]}: write {_forms(item)}", value.place)
         parts: list[Premise] = []
         for form, operand in value.pairs:
             if form.text not in _FORMS[item.type]:
-                message = (
-                    f"'{clip(form.text)}' is no test of the {item.type} '{item.id}': write one of {_forms(item)}"
-                )
+                what = f"'{clip(form.text)}' is no test of '{item.id}', which is {_TYPE_WORDS[item.type]}"
+                message = f"{what}: write {_forms(item)}"
                 return self._fault(message, form.place, nearest(form.text, _FORMS[item.type]))
             parts.append(self._one_form(item, form, operand))
         return parts[0] if len(parts) == 1 else All(tuple(parts))
@@ -208,7 +213,7 @@ class PremiseReader:
         for entry in entries:
             if not isinstance(entry, Scalar) or entry.text not in item.values:
                 near = nearest(entry.text, item.values) if isinstance(entry, Scalar) else None
-                message = f"'{item.id}' cannot be {describe(entry)}; it is one of {listed(item.values)}"
+                message = f"'{item.id}' cannot be {describe(entry)}; its values are {listed(item.values)}"
                 self._fault(message, entry.place, near)
             elif entry.text in values:
                 self._fault(f"'{entry.text}' stands twice", entry.place)
@@ -221,5 +226,6 @@ class PremiseReader:
 
 def _forms(item: Finding) -> str:
     """The tests of an item of its type, as they are written."""
-    own = ["yes", "no"] if item.type == "boolean" else ["a value"] if item.type == "choice" else []
-    return ", ".join([*own, *(f"{{{form}: …}}" for form in _FORMS[item.type])])
+    own = {"boolean": ["yes", "no"], "choice": ["a value", "a list of values"]}.get(item.type, [])
+    forms = [*own, *(f"{{{form}: …}}" for form in _FORMS[item.type])]
+    return f"{', '.join(forms[:-1])} or {forms[-1]}"

@@ -110,8 +110,8 @@ class _Converter:
                 continue
             seen.add(name)
             node = self.convert(entry, (*path, name), depth + 1)
-            if node is not None:
-                pairs.append((Scalar(name, False, inner), node))
+            # a blank in the place of what cannot be used, so that it is not found missing as well
+            pairs.append((Scalar(name, False, inner), node or Scalar("", True, inner)))
         return Mapping(pairs, self.places.of(path))
 
 

@@ -8,7 +8,7 @@ from expert.loading.evidence_files import known_sources
 from expert.loading.fields import Fields, listed
 from expert.loading.nodes import Node, Scalar, clip, describe
 from expert.loading.premise_files import PremiseReader
-from expert.premises import All, Any_, AtLeast, Other, Premise, Test
+from expert.premises import All, Premise, items
 from expert.rules import YES_LEVEL, Caution, Rule
 from expert.suggest import nearest
 from expert.vocabulary import CONTRARY, INHERIT, PERSON, Conclusion, Vocabulary
@@ -38,7 +38,7 @@ class RuleReader:
         fields = Fields(node, "a rule", self.faults, (*required, "assumption", "note"), required)
         name = self._identify(fields)
         fields.what = f"rule '{name}'" if name else fields.what
-        scope = fields.word("scope", self.vocabulary.scopes, PERSON)
+        scope = fields.word("scope", self.vocabulary.scopes)
         premise = self._premise(fields, scope, "if")
         rule = Rule(
             id=name,
@@ -84,10 +84,8 @@ class RuleReader:
         conclusion = self.vocabulary.conclusions.get(key.text)
         if conclusion is None:
             self._fault(*self._no_conclusion(key.text), key.place)
-        elif conclusion.scope not in {scope, PERSON}:
-            message = (
-                f"a rule of scope '{scope}' cannot conclude '{key.text}', which is of scope '{conclusion.scope}'"
-            )
+        elif scope and conclusion.scope not in {scope, PERSON}:
+            message = f"a rule of scope '{scope}' cannot conclude '{key.text}', which is of scope '{conclusion.scope}'"
             self._fault(message, None, key.place)
         else:
             return conclusion
@@ -96,16 +94,17 @@ class RuleReader:
     def _no_conclusion(self, name: str) -> tuple[str, str | None]:
         """Why a name cannot be concluded, and the nearest that can."""
         if name in self.vocabulary.findings:
-            return f"'{name}' is a finding: rules read it, but cannot conclude it", None
+            return f"'{name}' is a finding, where a conclusion is expected", None
         return f"unknown conclusion '{clip(name)}'", nearest(name, self.vocabulary.conclusions)
 
     def _level_fits(self, conclusion: Conclusion, node: Node, premise: Premise) -> bool:
         """Whether the word fits the conclusion; a fault otherwise."""
         word = node.text if isinstance(node, Scalar) else ""
         if word == INHERIT and conclusion.levels:
-            if premise is _NOWHERE or _bears_level(premise, self.vocabulary):
+            read = (self.vocabulary.conclusions.get(item) for item in items(premise))
+            if premise is _NOWHERE or any(item is not None and item.levels for item in read):
                 return True
-            self._fault(f"'{INHERIT}' needs a premise that can be true at a level", None, node.place)
+            self._fault(f"'{INHERIT}' needs a premise about a conclusion that has levels", None, node.place)
             return False
         valid = (*self.vocabulary.levels, INHERIT, CONTRARY) if conclusion.levels else (YES_LEVEL, CONTRARY)
         if word in valid:
@@ -143,17 +142,3 @@ class RuleReader:
         scopes = {target.scope for target in known if target is not None}
         scope = scopes.pop() if len(scopes) == 1 else PERSON
         return self._premise(fields, scope, "while")
-
-
-def _bears_level(premise: Premise, vocabulary: Vocabulary) -> bool:
-    """Whether the premise can be true by a conclusion at a level, which ``inherit`` takes over."""
-    match premise:
-        case Test(item, operator, _):
-            conclusion = vocabulary.conclusions.get(item)
-            return conclusion is not None and conclusion.levels and operator != "no"
-        case All(parts) | Any_(parts) | AtLeast(_, parts):
-            return any(_bears_level(part, vocabulary) for part in parts)
-        case Other(_, part):
-            return _bears_level(part, vocabulary)
-        case _:
-            return False

@@ -10,6 +10,7 @@ from expert.loading.python_nodes import node_from
 _PART = r"""(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
 # tomllib takes a time that grows with the square of a dotted key's length: an hour for a file of one megabyte
 _LONG_KEY = re.compile(rf"""(?<![\w"'-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{DEPTH_LIMIT},}}""")
+_LONG_NUMBER = re.compile("[0-9][0-9_]{4000,}")
 _HEADER = re.compile(rf"""\s*\[\[?[ \t]*((?:{_PART})(?:[ \t]*\.[ \t]*(?:{_PART}))*+)[ \t]*\]""")
 _PAIR = re.compile(rf"""\s*((?:{_PART})(?:[ \t]*\.[ \t]*(?:{_PART}))*+)[ \t]*=""")
 _PARTS = re.compile(_PART)
@@ -33,31 +34,37 @@ def parse_toml(text: str, name: str, faults: list[Fault]) -> Node | None:
     """Return the node of a TOML text; None where it is empty, or cannot be read, which adds to ``faults``."""
     if not text.strip():
         return None
-    deep = _LONG_KEY.search(text)
-    if deep:
-        faults.append(Fault(TOO_DEEP, Place(name, text.count("\n", 0, deep.start()) + 1)))
+    if _LONG_KEY.search(text):
+        faults.append(Fault(TOO_DEEP, _place_of(_LONG_KEY, text, name)))
         return None
     try:
         value = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        faults.append(_syntax_fault(error, name))
+        faults.append(_syntax_fault(error, text, name))
     except RecursionError:
         faults.append(Fault(TOO_DEEP, Place(name)))
-    except ValueError:
-        faults.append(Fault("holds a whole number with too many digits", Place(name)))
+    except ValueError:  # the only other one: Python reads no whole number of more than 4300 digits
+        faults.append(Fault("a whole number has too many digits", _place_of(_LONG_NUMBER, text, name)))
     else:
-        return node_from(value, name, faults, TomlPlaces(text, name))
+        return None if not value else node_from(value, name, faults, TomlPlaces(text, name))
     return None
 
 
-def _syntax_fault(error: tomllib.TOMLDecodeError, name: str) -> Fault:
+def _syntax_fault(error: tomllib.TOMLDecodeError, text: str, name: str) -> Fault:
     """The fault of a TOML syntax error; tomllib states the place only in its message."""
     found = re.search(r"\s*\(at line (\d+), column (\d+)\)", str(error))
     problem = re.sub(r"\s*\(at .*\)\Z", "", str(error))
     twice = re.match(r"Cannot declare \((.*?),?\) twice", problem)
     message = f"the section {twice[1]} is given twice" if twice else _PLAIN_WORDS.get(problem, problem)
-    place = Place(name, int(found[1]), int(found[2])) if found else Place(name)
+    end = Place(name, text.rstrip().count("\n") + 1)
+    place = Place(name, int(found[1]), int(found[2])) if found else end
     return Fault(f"not valid TOML: {clip(message[:1].lower() + message[1:], 200)}", place)
+
+
+def _place_of(pattern: re.Pattern[str], text: str, name: str) -> Place:
+    """The line of the first match of a pattern."""
+    found = pattern.search(text)
+    return Place(name, text.count("\n", 0, found.start()) + 1) if found else Place(name)
 
 
 class TomlPlaces:

@@ -87,7 +87,7 @@ class VocabularyReader:
         kind = fields.word("type", FINDING_TYPES, "boolean")
         values = self._values(fields, kind)
         normal = fields.texts("normal")
-        for value in normal:
+        for value in normal if values else ():
             if value not in values:
                 message = f"'normal' must list values of {fields.what}: {listed(values)}, not '{clip(value)}'"
                 fields.fault(message, fields.entry_place("normal", value), nearest(value, values))
@@ -147,8 +147,7 @@ class VocabularyReader:
             return None
         ends = [as_number(end) for end in node.nodes] if isinstance(node, Sequence) else []
         if len(ends) != 2 or ends[0] is None or ends[1] is None or ends[0] >= ends[1]:
-            message = "'range' must be two numbers, the lower first, such as [0, 130]"
-            fields.fault(f"{message}, not {describe(node)}", node.place)
+            fields.fault("'range' must be two numbers, the lower first, such as [0, 130]", node.place)
             return None
         return (ends[0], ends[1])
 

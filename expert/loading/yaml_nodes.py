@@ -19,18 +19,21 @@ _INDENTATION = "the indentation does not fit the lines above"
 _PLAIN_WORDS = {
     "did not find expected key": f"{_INDENTATION}, or text follows after a closing quote or bracket",
     "did not find expected '-' indicator": f"{_INDENTATION}: a list item starting with '- ' is expected",
-    "mapping values are not allowed in this context": f"a colon is not expected here: {_INDENTATION}, or a text that "
-    "holds a colon needs quotes",
+    "mapping values are not allowed in this context": "a colon is not expected here: check the indentation, that the "
+    "line above has its colon followed by a space, and that a text which holds a colon is in quotes",
     "could not find expected ':'": "a name without a colon: write 'name: value', with a space after the colon",
     "block sequence entries are not allowed in this context": "a list item '- ' must start on a line of its own",
+    "found unexpected ':'": "a colon needs a space after it",
     "did not find expected node content": "a value is missing",
     "did not find expected ',' or ']'": "a comma or the closing ']' is missing",
     "did not find expected ',' or '}'": "a comma or the closing '}' is missing",
-    "found unexpected end of stream": "a quote is opened and never closed",
+    "found unexpected end of stream": "a quote is opened here and never closed",
     "found unknown escape character": "in double quotes a backslash is special: use single quotes",
     "did not find expected <document start>": "text follows where the file should end",
     "did not find expected alphabetic or numeric character": _ALIASES,
 }
+_INSIDE_BRACKETS = frozenset({"did not find expected ',' or ']'", "did not find expected ',' or '}'"})
+_AT_THE_BEGINNING = frozenset({"found unexpected end of stream"})
 _TAB = "a tab is used for indentation, where YAML allows only spaces"
 
 
@@ -85,26 +88,31 @@ def _refuse_marks(event: Any, place: Place) -> None:
     if event.anchor:
         raise Refused(_ALIASES, place)
     if event.tag and event.tag != "!":
-        raise Refused(f"the tag '{clip(event.tag, 40)}' is not allowed; put text that starts with ! in quotes", place)
+        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+        raise Refused(f"the tag '{clip(tag, 40)}' is not allowed; put text that starts with ! in quotes", place)
 
 
 def _syntax_fault(error: yaml.MarkedYAMLError, text: str, name: str) -> Fault:
     """The fault of a syntax error; the parser's own words are those of the YAML standard, which few people know."""
-    mark = error.problem_mark or error.context_mark
-    if mark is None:
-        return Fault(f"not valid YAML: {clip(error.problem or str(error), 200)}", Place(name))
     problem = error.problem or error.context or ""
+    mark: Any = error.problem_mark or error.context_mark
+    begun: Any = error.context_mark
+    if begun and problem in _AT_THE_BEGINNING:
+        mark = begun
     message = _PLAIN_WORDS.get(problem, problem)
     letter = _letter_at(text, mark)
     if "tab character" in problem or (letter == "\t" and "cannot start any token" in problem):
         message = _TAB
     elif "cannot start any token" in problem and letter:
         message = f"a value cannot start with '{clip(letter)}': put it in quotes"
-    return Fault(f"not valid YAML: {clip(message, 200)}", Place(name, mark.line + 1, mark.column + 1))
+    elif begun and problem in _INSIDE_BRACKETS:
+        message = f"{message}; the bracket is opened in line {begun.line + 1}"
+    place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
+    return Fault(f"not valid YAML: {clip(message, 250)}", place)
 
 
 def _letter_at(text: str, mark: Any) -> str:
-    """The character at a mark; libyaml counts lines and columns, and not always characters."""
+    """The character at a mark, empty where there is none."""
     lines = text.splitlines()
-    line = lines[mark.line] if mark.line < len(lines) else ""
-    return line[mark.column : mark.column + 1]
+    line = lines[mark.line] if mark and mark.line < len(lines) else ""
+    return line[mark.column : mark.column + 1] if mark else ""

@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from expert.consultation import YES, Consultation
+from expert.consultation import Consultation
 from expert.explanations import wording
 from expert.explanations.citations import Citation
 from expert.explanations.how import Application, Derivation, Step
 from expert.reporting.text import Paragraph, citation_paragraphs
 from expert.reporting.words import level_bar
+from expert.states import YES
 from expert.vocabulary import CONTRARY, Vocabulary
 
 

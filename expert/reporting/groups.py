@@ -95,9 +95,7 @@ def questions(made: Report) -> list[str]:
 
 def reasons(entry: Entry) -> tuple[Reason, ...]:
     """The rules that support a conclusion, each once, with the grounds of every member it fired for."""
-    return tuple(
-        _reason([one for one in entry.support if one.rule.id == name]) for name in words.rules(entry.support)
-    )
+    return tuple(_reason([one for one in entry.support if one.rule.id == name]) for name in words.rules(entry.support))
 
 
 def _reason(applications: list[Application]) -> Reason:

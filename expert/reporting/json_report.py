@@ -7,12 +7,13 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from expert.consultation import Consultation, State
+from expert.consultation import Consultation
 from expert.explanations.citations import Citation
 from expert.explanations.how import Application
 from expert.reporting.report import CautionNote, Entry, OpenFlag, Question, Report, Stated, TouchedTension
 from expert.rules import POLICY_PREFIX
 from expert.schemas.report import REPORT_FORMAT
+from expert.states import State
 from expert.vocabulary import Rung
 
 
@@ -153,14 +154,15 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "withheld": entry.withheld,
         "meaning": _or_null(conclusion.meaning),
         "advice": _or_null(conclusion.advice),
-        "support": [_application(application) for application in entry.support],
-        "contrary": [_application(application) for application in entry.contrary],
+        "support": [application_values(application) for application in entry.support],
+        "contrary": [application_values(application) for application in entry.contrary],
         "cautions": [_caution(caution) for caution in entry.cautions],
         "competing": [{"conclusion": rival.conclusion.id, "level": rival.level} for rival in entry.competing],
     }
 
 
-def _application(application: Application) -> dict[str, Any]:
+def application_values(application: Application) -> dict[str, Any]:
+    """A rule that fired, with its grounds and sources, as JSON values."""
     rule = application.rule
     grounds = [{"item": ground.item, "member": ground.member, "text": ground.text} for ground in application.grounds]
     return {

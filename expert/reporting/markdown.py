@@ -7,7 +7,7 @@ from expert.explanations.citations import Citation
 from expert.explanations.how import Application
 from expert.reporting import groups, words
 from expert.reporting.markdown_text import bullets, code, codes, escape
-from expert.reporting.report import CautionNote, Entry, Report
+from expert.reporting.report import Entry, Report
 
 POLICY = "`policy`"
 WARNING = "⚠"
@@ -108,12 +108,12 @@ def _entry(entry: Entry, made: Report) -> Iterator[str]:
 def _warnings(entry: Entry) -> Iterator[str]:
     if entry.withheld:
         yield f"{WARNING} {words.HELD_BACK}"
+    yield from _cautions(entry)
+
+
+def _cautions(entry: Entry) -> Iterator[str]:
     for caution in entry.cautions:
-        yield f"{WARNING} {_caution(caution)}"
-
-
-def _caution(caution: CautionNote) -> str:
-    return f"{escape(caution.text)} ({codes(caution.sources)})"
+        yield f"{WARNING} {escape(caution.text)} ({codes(caution.sources)})"
 
 
 def _rules(entry: Entry, made: Report) -> str:
@@ -155,6 +155,8 @@ def _recommendations(made: Report) -> Iterator[str]:
         return
     yield "## Recommendations"
     yield words.ADVICE_IN_GENERAL
+    if made.red_flags:
+        yield f"{WARNING} **{words.RED_FLAGS_FIRST}**"
     kind = None
     lines: list[str] = []
     for advice in groups.advice(made):
@@ -202,6 +204,9 @@ def _other(entry: Entry) -> Iterator[str]:
     sources = words.sources(entry.support)
     where = f"{by}; {codes(sources)}" if sources else by
     yield f"- **{escape(words.other_headline(entry))}**{because} ({where})"
+    if entry.conclusion.advice:
+        yield f"  - {escape(entry.conclusion.advice)}"
+    yield from (f"  - {caution}" for caution in _cautions(entry))
     for application in entry.contrary:
         told = f"{code(application.rule.id)} {escape(application.rule.title)}"
         yield f"  - **Against** {told} ({codes(words.sources([application]))})"

@@ -6,10 +6,11 @@ Order: red flags present; red flags not excluded; urgency; hypotheses; recommend
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from expert.consultation import NOT_INDICATED, OPEN, YES, Consultation, State
+from expert.consultation import Consultation
 from expert.corpus import Corpus
 from expert.explanations import wording
 from expert.explanations.how import Application, apply
+from expert.states import NOT_INDICATED, OPEN, YES, State
 from expert.truth import FALSE, TRUE
 from expert.vocabulary import NOT_STATED, Conclusion, Rung
 
@@ -144,8 +145,6 @@ class _Reporter:
             tensions=tuple(self._tensions()),
         )
 
-    # --- entries -----------------------------------------------------------------------------------------------------
-
     def _entries(self, states: Iterable[State]) -> tuple[Entry, ...]:
         return tuple(self._entry(state) for state in states)
 
@@ -185,8 +184,6 @@ class _Reporter:
         rank = -1 if state.level in {None, YES} else self.vocabulary.rank(str(state.level))
         return (-rank, self.model.derivation_order.index(state.conclusion.id))
 
-    # --- selections --------------------------------------------------------------------------------------------------
-
     def _urgency_states(self) -> list[State]:
         rung = self.consultation.urgency
         states = self.consultation.states
@@ -212,7 +209,7 @@ class _Reporter:
         return self.vocabulary.rung_rank(rung) if rung else -1
 
     def _others(self) -> list[State]:
-        """Proved conclusions of the remaining roles, those of some kinds only where what is behind them is strong enough."""
+        """Proved conclusions of the remaining roles, some kinds only where what is behind them is strong enough."""
         wanted = [state for role in PAGE_ROLES for state in self.consultation.states_with_role(role)]
         return [state for state in wanted if state.level is not None and self._is_shown(state)]
 
@@ -233,8 +230,6 @@ class _Reporter:
         states = [self.consultation.state(name, member) for name, member in behind]
         return [found for found in states if self.vocabulary.role(found.conclusion) == "hypothesis"]
 
-    # --- open flags and questions ------------------------------------------------------------------------------------
-
     def _open_flag(self, state: State) -> OpenFlag:
         missing = self.consultation.open_findings_of(state.conclusion.id, state.member)
         rules = self.model.rules_for[state.conclusion.id]
@@ -244,8 +239,6 @@ class _Reporter:
     def _question(self, name: str, member: str | None) -> Question:
         item = self.vocabulary.findings[name]
         return Question(name, member, wording.subject(self.vocabulary, item, member), item.question)
-
-    # --- facts -------------------------------------------------------------------------------------------------------
 
     def _stated(self) -> Iterator[Stated]:
         for name, member, value in self.consultation.facts.stated():

@@ -46,7 +46,7 @@ class Paragraph:
 def render_plain(paragraphs: Iterable[Paragraph], width: int = WIDTH) -> str:
     """Paragraphs as plain text."""
     rows = (left + line for paragraph in paragraphs for left, line in paragraph.rows(width))
-    return "\n".join(row.rstrip() for row in rows) + "\n"
+    return "".join(f"{row.rstrip()}\n" for row in rows)
 
 
 def to_text(made: Report, *, detail: str = "normal", width: int = WIDTH) -> str:
@@ -154,6 +154,10 @@ def _warnings(entry: Entry) -> Iterator[Paragraph]:
     """What a reader must know before taking a conclusion up: that it does not reassure, and its cautions."""
     if entry.withheld:
         yield _warning(words.HELD_BACK)
+    yield from _cautions(entry)
+
+
+def _cautions(entry: Entry) -> Iterator[Paragraph]:
     for caution in entry.cautions:
         yield _warning(f"{caution.text}{_policy(words.is_policy(caution))}")
 
@@ -207,6 +211,8 @@ def _recommendations(made: Report) -> Iterator[Paragraph]:
         return
     yield from _heading("Recommendations")
     yield Paragraph(words.ADVICE_IN_GENERAL, 2, style="dim")
+    if made.red_flags:
+        yield Paragraph(words.RED_FLAGS_FIRST, 2, "!", "bold red", "red")
     kind = None
     for advice in groups.advice(made):
         if advice.kind != kind:
@@ -253,6 +259,9 @@ def _others(made: Report, *, full: bool) -> Iterator[Paragraph]:
             sources = ", ".join(words.sources(entry.support))
             where = f"{words.rule_names(entry)}; {sources}" if sources else words.rule_names(entry)
             yield Paragraph(f"{words.other_headline(entry)}{because} [{where}]", 2, "•")
+            if entry.conclusion.advice:
+                yield Paragraph(entry.conclusion.advice, 4)
+            yield from _cautions(entry)
             yield from _in_brief(entry.contrary, "against")
 
 

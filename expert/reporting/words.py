@@ -2,19 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from expert.consultation import YES, Consultation
+from expert.consultation import Consultation
 from expert.explanations import wording
 from expert.explanations.citations import Citation
 from expert.explanations.how import Application
 from expert.loading.nodes import clip
 from expert.reporting.report import CautionNote, Entry, OpenFlag, Report
 from expert.rules import POLICY_PREFIX
+from expert.states import YES
 from expert.vocabulary import CONTRARY, Rung, Vocabulary
 
 WHILE_OPEN = "While any of these is unknown, nothing here means that this is harmless or that self-care is enough."
 HELD_BACK = "This does not reassure yet: red flags are present or not excluded."
 HELD_BRIEFLY = "held back: red flags are present or not excluded"
 ADVICE_IN_GENERAL = "What the documents describe or offer. Nothing here replaces the advice of a clinician."
+RED_FLAGS_FIRST = "Red flags are present: what they call for comes first, and nothing below replaces or delays it."
 ONLY_CONTRARY = "not supported, and there is evidence against it"
 NO_HYPOTHESIS = "None is supported by what is known."
 RED_FLAGS, DO_NOW, URGENCY = "Red flags", "Do now", "Urgency"
@@ -82,7 +84,7 @@ def urgency_words(proved: Rung | None, ceiling: Rung | None) -> str:
     reached = _rung_words(proved) if proved else "none derived"
     if ceiling is None or ceiling == proved:
         return f"{reached} (settled)"
-    return f"{reached} so far, not settled: what is not known could raise it to {_rung_words(ceiling)}"
+    return f"{reached} — not settled yet: what is not known could raise it to {_rung_words(ceiling)}"
 
 
 def _rung_words(rung: Rung) -> str:

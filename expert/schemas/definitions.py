@@ -8,6 +8,8 @@ things declared twice, and all else that joins files.
 
 import re
 
+from expert.loading.evidence_files import DOCUMENT
+from expert.loading.fields import NAME
 from expert.loading.head_file import ID
 from expert.loading.statement_rows import STATEMENT_ID
 from expert.loading.vocabulary_files import RESERVED, VALUE
@@ -16,6 +18,7 @@ from expert.rules import POLICY_PREFIX
 from expert.schemas.parts import Schema, any_of, closed, described, in_any_case, list_of, ref, truth
 from expert.vocabulary import CONTRARY, INHERIT
 
+TRUTH_WORDS = ("yes", "no", "true", "false", "unknown")
 NO_LEVEL = (CONTRARY, INHERIT, "yes", "no", "unknown")
 _SIGN, _DIGITS = r"[+-]?", r"(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"
 
@@ -42,6 +45,8 @@ def definitions() -> dict[str, Schema]:
         "number": any_of({"type": "number"}, {"type": "string", "pattern": f"^{_SIGN}{_DIGITS}$"}),
         "count": any_of({"type": "integer", "minimum": 1}, {"type": "string", "pattern": r"^\+?0*[1-9]\d*$"}),
         "id": named(ID, *RESERVED),
+        "name": {"type": ["string", "number", "boolean"], "pattern": pattern_of(NAME), "minimum": 0},
+        "document": {"type": ["string", "integer", "boolean"], "pattern": pattern_of(DOCUMENT), "minimum": 0},
         "level": described(named(ID, *NO_LEVEL), "One of the levels of kb.yaml."),
         "source": described(
             {"type": "string", "pattern": f"^({statement}|{POLICY_PREFIX}.+)$"},
@@ -84,7 +89,8 @@ def _premises() -> dict[str, Schema]:
     return {
         "premise": any_of(described(ref("id"), "Known true, at any level."), every, keyed),
         "test": _test(),
-        "value": any_of(named(VALUE), {"type": "number"}),
+        "value": any_of(ref("value_word"), {"type": "integer", "minimum": 0}),
+        "value_word": {**named(VALUE), "not": in_any_case(TRUTH_WORDS)},
         "values": any_of(ref("value"), list_of(ref("value"), least=1)),
     }
 

@@ -4,17 +4,15 @@ They hold the structure, the keys and the fixed words. ``expert.schemas.definiti
 what is left to the loader.
 """
 
-from expert.loading.fact_values import BOTH, NEITHER, UNKNOWN
+from expert.loading.fact_values import BOTH, NEITHER
 from expert.loading.head_file import ID
-from expert.loading.vocabulary_files import VALUE
-from expert.schemas.definitions import NO_LEVEL, definitions, named, pattern_of
+from expert.schemas.definitions import NO_LEVEL, TRUTH_WORDS, definitions, named, pattern_of
 from expert.schemas.parts import (
     Schema,
     any_of,
     closed,
     described,
     document,
-    in_any_case,
     list_of,
     mapping_of,
     ref,
@@ -22,8 +20,7 @@ from expert.schemas.parts import (
 )
 from expert.vocabulary import CONTRARY, FINDING_TYPES, INHERIT, NOT_STATED, PERSON, ROLES
 
-_TEXT, _FLAG, _ID, _SOURCES = ref("text"), ref("flag"), ref("id"), ref("sources")
-_TRUTH_WORDS = ("yes", "no", "true", "false", UNKNOWN)
+_TEXT, _FLAG, _ID, _NAME, _SOURCES = ref("text"), ref("flag"), ref("id"), ref("name"), ref("sources")
 
 
 def knowledge_schemas() -> dict[str, Schema]:
@@ -57,7 +54,7 @@ def _listing(key: str, entry: Schema) -> Schema:
 
 
 def _head() -> Schema:
-    members = mapping_of(_TEXT, keys=named(ID, NOT_STATED, BOTH, NEITHER, *_TRUTH_WORDS), least=1)
+    members = mapping_of(_TEXT, keys=named(ID, NOT_STATED, BOTH, NEITHER, *TRUTH_WORDS), least=1)
     scope = {
         "label": described(_TEXT, "The word for one member: leg."),
         "plural": described(_TEXT, "The word for several: legs. It also names the premise <plural>_differ."),
@@ -73,7 +70,7 @@ def _head() -> Schema:
             ref("level"), "The level a hypothesis behind its conclusions needs for them to be shown."
         ),
     }
-    rung = {"id": _TEXT, "label": _TEXT, "meaning": _TEXT, "sources": _SOURCES}
+    rung = {"id": _NAME, "label": _TEXT, "meaning": _TEXT, "sources": _SOURCES}
     levels = list_of(ref("level"), least=1, unique=True)
     keys = {
         "name": described(named(ID), "Letters, digits and _."),
@@ -94,7 +91,7 @@ def _head() -> Schema:
 
 def _document() -> Schema:
     keys = {
-        "id": described(_TEXT, "In quotes where it is written in digits only."),
+        "id": described(ref("document"), "In quotes where it is written in digits only."),
         "title": described(_TEXT, "What it is, in words of our own."),
         "publisher": described(_TEXT, "What kind of publisher."),
         "bias": described(_TEXT, "The interest the publisher has, or none declared."),
@@ -106,30 +103,30 @@ def _document() -> Schema:
 
 def _policy() -> Schema:
     return closed(
-        {"id": described(_TEXT, "Cited as policy:id."), "text": _TEXT, "why": described(_TEXT, "The reason.")}
+        {"id": described(_NAME, "Cited as policy:id."), "text": _TEXT, "why": described(_TEXT, "The reason.")}
     )
 
 
 def _annotation() -> Schema:
-    return closed({"id": _TEXT, "text": described(_TEXT, "What the statements say."), "sources": _SOURCES})
+    return closed({"id": _NAME, "text": described(_TEXT, "What the statements say."), "sources": _SOURCES})
 
 
 def _tension() -> Schema:
     rules = described(ref("texts"), "The rules that rest on this side.")
     side = closed({"text": _TEXT, "sources": _SOURCES, "rules": rules}, optional=("rules",))
     handling = described(_TEXT, "What is done about it.")
-    return closed({"id": _TEXT, "title": _TEXT, "sides": list_of(side), "handling": handling})
+    return closed({"id": _NAME, "title": _TEXT, "sides": list_of(side, least=2), "handling": handling})
 
 
 def _doubt() -> Schema:
     why = described(_TEXT, "Why the statements are doubtful.")
     handling = described(_TEXT, "What is done about it.")
-    return closed({"id": _TEXT, "statements": _SOURCES, "why": why, "handling": handling})
+    return closed({"id": _NAME, "statements": _SOURCES, "why": why, "handling": handling})
 
 
 def _caution() -> Schema:
     keys = {
-        "id": _TEXT,
+        "id": _NAME,
         "on": described(list_of(_ID, least=1, unique=True), "The conclusions it is attached to."),
         "while": described(ref("premise"), "Shown unless this is known false; always, where it is left out."),
         "text": _TEXT,
@@ -153,14 +150,15 @@ _ITEM: dict[str, Schema] = {
 
 
 def _finding() -> Schema:
-    value = {**named(VALUE), "not": in_any_case(_TRUTH_WORDS)}
     ends = {**list_of(ref("number"), least=2), "maxItems": 2}
     keys = {
         "id": described(_ID, "Lower-case letters, digits and _; unique over findings and conclusions."),
         "type": described(words(*FINDING_TYPES), "boolean, choice (one of), choices (a set of), or number."),
         **_ITEM,
         "group": described(_TEXT, "The heading it stands under in a template."),
-        "values": described(mapping_of(_TEXT, keys=value, least=1), "For choice and choices: value → its words."),
+        "values": described(
+            mapping_of(_TEXT, keys=ref("value_word"), least=1), "For choice and choices: value → its words."
+        ),
         "normal": described(ref("texts"), "The values that are unremarkable."),
         "unit": described(_TEXT, "For number: what is counted, in the plural."),
         "range": described(ends, "For number: the lowest and the highest, to catch slips of the keyboard."),
@@ -211,7 +209,7 @@ def _conclusion() -> Schema:
 def _rules() -> Schema:
     level = any_of(words("yes", INHERIT, CONTRARY), ref("level"))
     rule = {
-        "id": _TEXT,
+        "id": _NAME,
         "title": described(_TEXT, "Reads as a sentence or phrase."),
         "scope": described(_TEXT, "person, or a scope of kb.yaml: the rule then holds for each member separately."),
         "if": described(ref("premise"), "The premises; a list means all of them."),
@@ -233,7 +231,7 @@ def _case() -> Schema:
     scalar: Schema = {"type": ["string", "number", "boolean", "null"]}
     value = any_of(scalar, list_of(scalar), mapping_of(any_of(scalar, list_of(scalar), mapping_of(scalar))))
     keys = {
-        "id": _TEXT,
+        "id": _NAME,
         "title": _TEXT,
         "written_from": described(_SOURCES, "The statements the case was written from."),
         "side": described(_TEXT, "The side of every finding that states none."),

@@ -1,7 +1,7 @@
 """The JSON Schema of the JSON report: every key is required, no other key is allowed, at every depth."""
 
-from expert.consultation import NO_RULE, NOT_INDICATED, OPEN, PROVED
 from expert.schemas.parts import Schema, any_of, closed, described, document, list_of, mapping_of, ref, words
+from expert.states import NO_RULE, NOT_INDICATED, OPEN, PROVED
 from expert.truth import Truth
 
 REPORT_FORMAT = 1
@@ -70,9 +70,7 @@ def _safety() -> dict[str, Schema]:
         "red_flags": closed(
             {
                 "present": list_of(ref("entry")),
-                "open": described(
-                    list_of(flag), "Red flags not yet excluded, with the findings that keep them open."
-                ),
+                "open": described(list_of(flag), "Red flags not yet excluded, with the findings that keep them open."),
                 "may_reassure": described(_FLAG, "Whether every red flag is excluded. Nothing reassures before."),
             }
         ),
@@ -101,9 +99,7 @@ def _rest() -> dict[str, Schema]:
         "not_indicated": described(list_of(excluded), "Hypotheses and red flags of which every rule is excluded."),
         "recommendations": entries,
         "others": described(entries, "Patterns, mechanisms, risks and notes."),
-        "questions": described(
-            list_of(ref("question")), "Unknown findings that would matter, the most urgent first."
-        ),
+        "questions": described(list_of(ref("question")), "Unknown findings that would matter, the most urgent first."),
         "unexplained": described(list_of(ref("stated")), "Remarkable facts that no fired rule used."),
         "conflicts": described(entries, "Conclusions that are stated one way and derived the other."),
         "tensions": described(list_of(tension), "Where the documents pull in different directions in this case."),

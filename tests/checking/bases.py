@@ -10,14 +10,24 @@ from expert import KnowledgeBase
 from expert.checking import Issue, check
 from expert.knowledge_model import KnowledgeModel
 from expert.loading.case_files import WorkedCase, read_cases
-from expert.loading.evidence_files import COLUMNS
-from expert.loading.folder import DEFAULT_HEAD, read_folder
+from expert.loading.folder import read_folder
+from expert.loading.statement_rows import COLUMNS
 
 Plain = dict[str, Any]
 
 LEG = {"label": "leg", "plural": "legs", "members": {"left": "left leg", "right": "right leg"}, "not_stated": "a leg"}
 EYE = {"label": "eye", "plural": "eyes", "members": {"near": "near eye", "far": "far eye"}, "not_stated": "an eye"}
 LADDER = [{"id": "U0", "label": "self-care", "meaning": "At home."}, {"id": "U1", "label": "visit", "meaning": "Go."}]
+
+HEAD: Plain = {
+    "name": "tiny",
+    "version": "1",
+    "title": "Tiny",
+    "purpose": "To be checked.",
+    "disclaimer": "None.",
+    "levels": ["possible", "supporting", "strong", "hallmark"],
+    "kinds": {"hypothesis": {"label": "hypothesis", "plural": "Hypotheses", "role": "hypothesis", "levels": "yes"}},
+}
 
 BOOLEAN: Plain = {"id": "wet", "type": "boolean"}
 OTHER: Plain = {"id": "cold", "type": "boolean"}
@@ -61,7 +71,7 @@ def written(folder: Path, files: Mapping[str, Any], rows: Sequence[Sequence[str]
         rows: the statements: id, kind, strength, same_as and reason of each.
     """
     usual: Plain = {
-        "kb.yaml": {**DEFAULT_HEAD, "inherit_up_to": "strong"},
+        "kb.yaml": HEAD,
         "sources.yaml": {"documents": [document("000")]},
         "vocabulary/all.yaml": {"findings": [asked(BOOLEAN)], "conclusions": [labelled(RAIN)]},
         "rules/all.yaml": rule_file(rule("R", ["wet"], {"rain": "supporting"}, sources=["000:1:1"])),

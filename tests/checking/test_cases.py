@@ -16,7 +16,7 @@ RULES = [
     rule("LEG", ["swollen"], {"clot": "possible"}, scope="leg"),
 ]
 CONCLUSIONS: list[Any] = [
-    {"id": "rain", "kind": "hypothesis", "given": "possible", "question": "Rain?", "urgency": "U0"},
+    {"id": "rain", "kind": "hypothesis", "given": "supporting", "question": "Rain?", "urgency": "U0"},
     {"id": "alarm", "kind": "red_flag", "urgency": "U1"},
     {"id": "clot", "kind": "hypothesis", "scope": "leg"},
 ]
@@ -40,7 +40,7 @@ MET: list[Any] = [
     ({"cold": "yes"}, {"rain": "unknown", "alarm": "unknown"}),
     ({"wet": "yes", "cold": "no"}, {"rain": "contrary"}),
     ({"cold": "no"}, {"rain": "contrary"}),
-    ({"rain": "yes"}, {"rain": "possible"}),
+    ({"rain": "yes"}, {"rain": "supporting"}),
     ({"swollen": {"left": "yes", "right": "no"}}, {"clot": {"left": "possible", "right": "not indicated"}}),
     ({"swollen": "left"}, {"clot": {"right": "unknown"}}),
     ({"swollen": "yes"}, {"clot": {"not_stated": "yes", "left": "unknown"}}),
@@ -57,7 +57,7 @@ MISSED: list[Any] = [
     (DRY, {"rain": "yes"}, "'rain' was expected to be proved, but is not indicated"),
     (SOAKED, {"alarm": "unknown"}, "'alarm' was expected to be open, but is proved by WET-AND-COLD"),
     (WET, {"rain": "contrary"}, "'rain' was expected to be counted against, but is proved supporting by WET"),
-    ({"rain": "yes"}, {"rain": "strong"}, "'rain' was expected to be strong, but is proved possible as stated"),
+    ({"rain": "yes"}, {"rain": "strong"}, "'rain' was expected to be strong, but is proved supporting as stated"),
     (
         {"swollen": "left"},
         {"clot": {"right": "possible"}},

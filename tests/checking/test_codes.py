@@ -1,6 +1,5 @@
 """Every code of the checks: a tiny knowledge base that shows it, and one that does not."""
 
-import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -69,40 +68,6 @@ def with_cases(*cases: Any, **rain: Any) -> Make:
     return make
 
 
-def changed(make: Make, change: Callable[[KnowledgeModel], KnowledgeModel]) -> Make:
-    """The knowledge base of ``make`` changed in a way no file can write."""
-
-    def made(folder: Path) -> KnowledgeModel:
-        model = make(folder)
-        assert isinstance(model, KnowledgeModel)
-        return change(model)
-
-    return made
-
-
-def without_questions(model: KnowledgeModel) -> KnowledgeModel:
-    """The knowledge base with no question for any finding."""
-    bare = {name: dataclasses.replace(item, question="") for name, item in model.vocabulary.findings.items()}
-    return dataclasses.replace(model, vocabulary=dataclasses.replace(model.vocabulary, findings=bare))
-
-
-def without_reasons(model: KnowledgeModel) -> KnowledgeModel:
-    """The knowledge base with no reason at any statement."""
-    rows = {name: dataclasses.replace(row, reason="") for name, row in model.evidence.statements.items()}
-    return dataclasses.replace(model, evidence=dataclasses.replace(model.evidence, statements=rows))
-
-
-def without_side_sources(model: KnowledgeModel) -> KnowledgeModel:
-    """The knowledge base with no sources at any side of a tension."""
-    made = {
-        name: dataclasses.replace(
-            tension, sides=tuple(dataclasses.replace(side, sources=()) for side in tension.sides)
-        )
-        for name, tension in model.evidence.tensions.items()
-    }
-    return dataclasses.replace(model, evidence=dataclasses.replace(model.evidence, tensions=made))
-
-
 def pigeons(count: int, holes: int) -> Make:
     """A knowledge base with one rule: every pigeon sits in a hole, and no two share one. Hard to refute when many."""
     inside = [[f"p{pigeon}h{hole}" for hole in range(holes)] for pigeon in range(count)]
@@ -117,13 +82,6 @@ def pigeons(count: int, holes: int) -> Make:
     return with_rules(rule("R", premises, {"rain": "strong"}), findings=findings)
 
 
-def tension(*sides: dict[str, Any]) -> dict[str, Any]:
-    """The files of a knowledge base with one tension."""
-    entry = {"id": "T1", "title": "Two views", "sides": list(sides), "handling": "Both shown."}
-    return {"tensions.yaml": {"tensions": [entry]}}
-
-
-SIDE = {"text": "One view.", "sources": ["000:1:1"], "rules": ["R"]}
 POLICY = {"policies.yaml": {"policies": [{"id": "S1", "text": "Care.", "why": "Safety."}]}}
 POLICY_RULE = rule("P", ["wet"], {"rain": "supporting"}, sources=["policy:S1"])
 FLAG = {"id": "flag", "kind": "red_flag"}
@@ -239,11 +197,6 @@ EXAMPLES: dict[str, tuple[Make, Make, str]] = {
         ),
         "flag",
     ),
-    "question-missing": (
-        changed(with_rules(WET_RAIN, findings=[BOOLEAN]), without_questions),
-        with_rules(WET_RAIN),
-        "wet",
-    ),
     "question-mark": (
         with_rules(WET_RAIN, findings=[{**BOOLEAN, "question": "Tell whether it is wet."}]),
         with_rules(WET_RAIN, findings=[{**BOOLEAN, "question": "Is it wet?"}]),
@@ -258,11 +211,6 @@ EXAMPLES: dict[str, tuple[Make, Make, str]] = {
         with_files({}, CITED, UNCITED),
         with_files(annotated("000:2:1"), CITED, UNCITED),
         "000:2:1",
-    ),
-    "statement-without-reason": (
-        changed(with_files({}, CITED, HEADING), without_reasons),
-        with_files({}, CITED, HEADING),
-        "000:3:1",
     ),
     "contentless-cited": (
         with_files(annotated("000:3:1"), CITED, HEADING),
@@ -299,17 +247,6 @@ EXAMPLES: dict[str, tuple[Make, Make, str]] = {
         with_files({**POLICY, "rules/care.yaml": rule_file({**POLICY_RULE, "sources": ["policy:S1", "000:1:1"]})}),
         with_files({**POLICY, "rules/policy_care.yaml": rule_file(POLICY_RULE)}),
         "P",
-    ),
-    "tension-one-sided": (with_files(tension(SIDE)), with_files(tension(SIDE, SIDE)), "T1"),
-    "tension-side-bare": (
-        changed(with_files(tension(SIDE, {"text": "Another.", "sources": ["000:1:1"]})), without_side_sources),
-        with_files(tension(SIDE, {"text": "Another.", "sources": ["000:1:1"]})),
-        "T1",
-    ),
-    "tension-unknown-rule": (
-        with_files(tension(SIDE, {**SIDE, "rules": ["R-1"]})),
-        with_files(tension(SIDE, {**SIDE, "rules": ["R"]})),
-        "T1",
     ),
     "doubt-idle": (
         with_files(doubted("000:2:1"), CITED, UNCITED),

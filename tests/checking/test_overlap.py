@@ -29,7 +29,6 @@ FINDINGS = [BOOLEAN, OTHER, CHOICE, CHOICES, NUMBER, SWOLLEN]
 
 IMPLIED = {
     "more premises": (["wet", "cold"], ["wet"]),
-    "another order": (["wet", "cold"], [{"all": ["cold", "wet"]}]),
     "one of the alternatives": (["wet"], [{"any": ["cold", "wet"]}]),
     "fewer alternatives": ([{"colour": "pale"}], [{"colour": ["pale", "blue"]}]),
     "a value excludes another": ([{"colour": "pale"}], [{"colour": {"not": "red"}}]),
@@ -155,7 +154,7 @@ def test_counts_and_negations_tell_rules_apart() -> None:
     assert issues(base(rules, FINDINGS, [RAIN], scopes={"leg": LEG}), "rule-duplicate") == ()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(premises(TESTS), min_size=2, max_size=2))
 def test_an_idle_rule_never_fires_alone(parts: list[Any]) -> None:
     """Whatever is known or unknown, a rule noted as adding nothing fires only together with the one named."""

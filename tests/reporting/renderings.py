@@ -1,6 +1,7 @@
 """Reports of the shipped knowledge base in every form, and facts in which nothing is found."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from expert.knowledge_base import KnowledgeBase
@@ -15,19 +16,30 @@ UNWRAPPED = 5000
 
 @dataclass(frozen=True)
 class Rendered:
-    """The report of one case in every form the tests read; ``lines`` are those of the full text, unwrapped."""
+    """The report of one case, in every form the tests read."""
 
     case: str
     report: Report
-    normal: str
-    full: str
-    lines: tuple[str, ...]
-    markdown: str
 
+    @cached_property
+    def normal(self) -> str:
+        """The text."""
+        return to_text(self.report)
 
-def rendered(case: str, made: Report) -> Rendered:
-    """A report in every form."""
-    return Rendered(case, made, to_text(made), to_text(made, detail="full"), full_lines(made), to_markdown(made))
+    @cached_property
+    def full(self) -> str:
+        """The text in full detail."""
+        return to_text(self.report, detail="full")
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the text in full detail, one for each paragraph."""
+        return full_lines(self.report)
+
+    @cached_property
+    def markdown(self) -> str:
+        """The Markdown."""
+        return to_markdown(self.report)
 
 
 def full_lines(made: Report) -> tuple[str, ...]:
@@ -39,7 +51,27 @@ def all_worked(kb: KnowledgeBase) -> tuple[Rendered, ...]:
     """The reports of all worked cases."""
     folder = kb.model.folder
     assert folder is not None
-    return tuple(rendered(case.id, report(kb.consult(case.facts))) for case in read_cases(kb.model, folder))
+    return tuple(Rendered(case.id, report(kb.consult(case.facts))) for case in read_cases(kb.model, folder))
+
+
+def made(kb: KnowledgeBase, findings: dict[str, Any]) -> Report:
+    """The report of findings."""
+    return report(kb.consult(findings))
+
+
+def block(lines: tuple[str, ...], start: str) -> tuple[str, ...]:
+    """The lines from the first that starts so up to the next empty one."""
+    first = next(number for number, line in enumerate(lines) if line.startswith(start))
+    end = next(number for number in range(first, len(lines)) if not lines[number])
+    return lines[first:end]
+
+
+def advice(shown: Report, title: str) -> tuple[str, ...]:
+    """The lines of one recommendation."""
+    lines = full_lines(shown)
+    first = next(number for number, line in enumerate(lines) if line.startswith(title))
+    ends = (number for number in range(first + 1, len(lines)) if not lines[number] or lines[number].startswith("•"))
+    return lines[first : next(ends)]
 
 
 def nothing_found(kb: KnowledgeBase) -> dict[str, Any]:

@@ -146,9 +146,7 @@ def test_what_was_passed_over_is_listed() -> None:
 def test_present_red_flags_are_told_in_full_and_open_ones_named() -> None:
     """A red flag that is present carries its rules; one that is open says what would have to be asked."""
     flags = report()["red_flags"]
-    assert [(flag["conclusion"], flag["member"]) for flag in flags["present"]] == [
-        ("severe_flow_restriction", "left")
-    ]
+    assert [(flag["conclusion"], flag["member"]) for flag in flags["present"]] == [("severe_flow_restriction", "left")]
     assert flags["present"][0]["support"]
     assert ("severe_flow_restriction", "right") in {(flag["conclusion"], flag["member"]) for flag in flags["open"]}
     assert all(flag["missing"] for flag in flags["open"])
@@ -238,13 +236,15 @@ def test_every_state_and_every_firing_is_listed() -> None:
     assert [fired["rule"] for fired in report()["firing_order"]] == [rule.id for rule, _, _ in result.firing_order]
 
 
-def test_the_cited_documents_are_described_and_no_others() -> None:
-    """The documents of the report are those whose statements it cites, in the order of the knowledge base."""
-    cited = {source["id"].split(":")[0] for one in applications(report()) for source in one["sources"]} - {"policy"}
-    documents = [document["id"] for document in report()["documents"]]
+@pytest.mark.parametrize("facts", [{}, {"age_years": 58}, FACTS], ids=["none", "age", "several"])
+def test_the_cited_documents_are_described_and_no_others(facts: dict[str, Any]) -> None:
+    """The documents of a report are those whose statements it cites, in the order of the knowledge base."""
+    values = shipped_kb().consult(facts).to_dict()
+    sources = [source for one in applications(values) for source in one["sources"] if not source["policy"]]
+    cited = {source["id"].split(":")[0] for source in sources}
+    documents = [document["id"] for document in values["documents"]]
     assert documents == [name for name in shipped_kb().model.evidence.documents if name in cited]
-    titles = {source["document"] for one in applications(report()) for source in one["sources"]} - {None}
-    assert titles == {document["title"] for document in report()["documents"]}
+    assert {source["document"] for source in sources} == {document["title"] for document in values["documents"]}
 
 
 def test_no_text_is_empty() -> None:
