@@ -9,6 +9,8 @@ import subprocess
 import sys
 import sysconfig
 import textwrap
+from collections.abc import Iterable
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,20 +60,21 @@ def to_dot(graph: "nx.DiGraph[str]", title: str = "") -> str:
             "ranksep": "0.35",
             "nodesep": "0.18",
             "fontname": "Helvetica",
-            "label": graphviz.escape(title),
+            "label": _text(title),
         },
         node_attr={"fontname": "Helvetica", "fontsize": "11", "style": "filled", "margin": "0.12,0.07"},
         edge_attr={"color": "#4a5568", "arrowsize": "0.7", "fontname": "Helvetica", "fontsize": "9"},
     )
     numbers = {name: f"n{number}" for number, name in enumerate(graph.nodes)}
+    ids = _ids(graph.nodes)
     for name, values in graph.nodes(data=True):
-        drawing.node(numbers[name], **_node(name, values))
+        drawing.node(numbers[name], id=ids[name], **_node(values))
     for source, target, values in graph.edges(data=True):
         drawing.edge(numbers[source], numbers[target], **_edge(values))
     return str(drawing.source)
 
 
-def _node(name: str, values: dict[str, Any]) -> dict[str, str]:
+def _node(values: dict[str, Any]) -> dict[str, str]:
     import graphviz
 
     lines = [part for line in values["label"].split("\n") for part in textwrap.wrap(line, _WRAP) or [""]]
@@ -81,13 +84,30 @@ def _node(name: str, values: dict[str, Any]) -> dict[str, str]:
     if values.get("policy"):
         styled |= {"style": "filled,dashed"}
         lines.append("policy")
-    label = "\\n".join(graphviz.escape(line) for line in lines)
-    return {**styled, "label": label, "tooltip": graphviz.escape(values.get("tooltip", "")), "id": _safe(name)}
+    # joining makes a plain text again, which would be read as mark-up where it stands in angle brackets
+    label = graphviz.nohtml("\\n".join(_text(line) for line in lines))
+    # the layout program reads the escapes of a tooltip twice
+    return {**styled, "label": label, "tooltip": _text(values.get("tooltip", "").replace("\\", "\\\\"))}
 
 
-def _safe(name: str) -> str:
-    """A stable id for a drawn element: letters, digits and dashes."""
-    return "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in name)[:120]
+def _text(text: str) -> str:
+    """A text that is shown as it is: no escapes, no mark-up, no entities of HTML."""
+    import graphviz
+
+    escaped: str = graphviz.escape(text.replace("&", "&amp;"))
+    return escaped
+
+
+def _ids(names: Iterable[str]) -> dict[str, str]:
+    """A stable id for each drawn element: letters, digits and dashes, numbered where two would be the same."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in names:
+        plain = "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in name)[:120]
+        numbered = (f"{plain}-{number}" for number in count(2))
+        found[name] = next(candidate for candidate in chain([plain], numbered) if candidate not in taken)
+        taken.add(found[name])
+    return found
 
 
 def _edge(values: dict[str, Any]) -> dict[str, str]:

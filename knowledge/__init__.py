@@ -1,0 +1,1 @@
+"""The knowledge bases that come with the package, each in a folder of its own."""

@@ -1,4 +1,4 @@
-"""Print one digest over what the examples give in every format and every sixth worked case as JSON; run by its own process."""
+"""Print one digest over all output of the examples and of every sixth worked case; run as a process of its own."""
 
 import hashlib
 from pathlib import Path

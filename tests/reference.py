@@ -142,7 +142,7 @@ class Reference:
         )
 
     def _with_statement(self, item: Conclusion, member: Member, derived: Span) -> Span:
-        """A statement proves the level it counts as; a denial takes away what is not proved; neither deletes evidence."""
+        """A statement proves the level it counts as; a denial refutes what the rules do not prove."""
         if not self._can_be_supported(item):
             return Span(NONE, len(self.words.levels))  # nothing refutes what no rule speaks of
         stated = self.stated(item.id, member, _is_yes)
@@ -229,7 +229,12 @@ class Reference:
     def _differs(self, scope: str, item: Finding | Conclusion) -> int:
         members = list(self.words.scopes[scope].members)
         answers = [self._aspects(item, each) for each in members]
-        unlike = [max(min(a, 2 - b), min(2 - a, b)) for one in answers for two in answers for a, b in zip(one, two, strict=True)]
+        unlike = [
+            max(min(a, 2 - b), min(2 - a, b))
+            for one in answers
+            for two in answers
+            for a, b in zip(one, two, strict=True)
+        ]
         return max(unlike)
 
     def _aspects(self, item: Finding | Conclusion, member: Member) -> list[int]:
@@ -333,7 +338,7 @@ def _is(wanted: str) -> Question:
 
 
 def _compares(operator: str, bound: float) -> Question:
-    compare = {
+    compare: Callable[[float], bool] = {
         "above": lambda value: value > bound,
         "at_least": lambda value: value >= bound,
         "below": lambda value: value < bound,

@@ -102,11 +102,14 @@ def _conclusion(draw: Draw, number: int, scopes: list[str], levels: list[str]) -
 class _RuleWriter:
     """Draws rules that read some items and no others."""
 
-    def __init__(self, draw: Draw, scopes: Plain, levels: list[str], readable: list[Plain], targets: list[Plain]) -> None:
+    def __init__(
+        self, draw: Draw, scopes: Plain, levels: list[str], readable: list[Plain], targets: list[Plain]
+    ) -> None:
         self.draw = draw
         self.scopes = scopes
         self.levels = levels
         self.readable = readable
+        self._leveled = [item for item in readable if item.get("kind") == "hypothesis"]
         self.targets = targets
 
     def rule(self, conclusion: Plain) -> Plain:
@@ -116,17 +119,20 @@ class _RuleWriter:
         premise = self._premises(scope)
         then = {conclusion["id"]: self._level(conclusion, premise)}
         if self._once_in(4):
-            against = self._one_of([target for target in self.targets if target["scope"] in {scope, "person"}] or [conclusion])
+            against = self._one_of(
+                [target for target in self.targets if target["scope"] in {scope, "person"}] or [conclusion]
+            )
             then.setdefault(against["id"], "contrary")
         return {"title": "t", "scope": scope, "if": premise, "then": then, "because": "b"}
 
     def _level(self, conclusion: Plain, premise: list[Any]) -> str:
         if conclusion["kind"] == "abstraction":
             return "yes"
-        carrying = {item["id"] for item in self.readable if item.get("kind") == "hypothesis"}
+        carrying = {item["id"] for item in self._leveled}
         if any(_carries(part, carrying) for part in premise) and not self._once_in(3):
             return "inherit"
-        return self._one_of(self.levels)
+        level: str = self._one_of(self.levels)
+        return level
 
     def _premises(self, scope: str) -> list[Any]:
         return [self._premise(scope, 2) for _ in range(self.draw(st.integers(1, 2)))]
@@ -151,9 +157,11 @@ class _RuleWriter:
             case "differ":
                 item = self._one_of(differing)
                 names = [also["id"] for also in differing if also["scope"] == item["scope"]]
-                return {f"{item['scope']}s_differ": self.draw(st.lists(st.sampled_from(names), min_size=1, unique=True))}
+                return {
+                    f"{item['scope']}s_differ": self.draw(st.lists(st.sampled_from(names), min_size=1, unique=True))
+                }
             case _:
-                return self._test(self._one_of(self.readable))
+                return self._test(self._one_of([*self.readable, *self._leveled, *self._leveled]))
 
     def _several(self, scope: str, depth: int) -> list[Any]:
         return [self._premise(scope, depth - 1) for _ in range(self.draw(st.integers(1, 3)))]
@@ -214,7 +222,9 @@ def stated_facts(draw: Draw, model: KnowledgeModel, least: int = 0, most: int = 
     """A case as a fact file would state it: every form of value, side, set and unknown."""
     names = model.vocabulary.statable
     count = min(len(names), most)
-    chosen = draw(st.lists(st.sampled_from(names), unique=True, min_size=min(least, count), max_size=count)) if names else []
+    chosen = (
+        draw(st.lists(st.sampled_from(names), unique=True, min_size=min(least, count), max_size=count)) if names else []
+    )
     teller = _Teller(draw, model)
     members = [member for scope in model.vocabulary.member_scopes for member in scope.members]
     side = draw(st.sampled_from([None, None, None, *members, "both"])) if members else None
@@ -316,5 +326,5 @@ def added_fact(draw: Draw, kb: KnowledgeBase, facts: Facts) -> tuple[Key, Value]
         return key, draw(st.booleans())
     if item.type == "number":
         return key, draw(st.sampled_from(_numbers(kb.model)[key[0]]))
-    values = list(item.values)
-    return key, draw(st.sampled_from(values) if item.type == "choice" else st.dictionaries(st.sampled_from(values), st.booleans()))
+    word = st.sampled_from(list(item.values))
+    return key, draw(word) if item.type == "choice" else draw(st.dictionaries(word, st.booleans()))

@@ -43,7 +43,9 @@ def test_collections_is_left_unpatched() -> None:
 
 def test_a_name_the_embedding_program_put_there_stays() -> None:
     """Where somebody else supplies ``collections.Mapping``, it is theirs afterwards as before."""
-    done = run("import collections", "collections.Mapping = mine = object()", CONSULT, "print(collections.Mapping is mine)")
+    done = run(
+        "import collections", "collections.Mapping = mine = object()", CONSULT, "print(collections.Mapping is mine)"
+    )
     assert (done.stdout, done.stderr) == ("True\n", "")
 
 

@@ -1,6 +1,7 @@
 """Every accepted way to state a fact, in YAML, JSON, TOML and Python, and what it means."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -57,9 +58,19 @@ FORMS: list[tuple[str, dict[str, Any], dict[Key, Value], set[Key]]] = [
     ("no side, positive", {"swelling": "yes"}, of("swelling", NOT_STATED, value=True), set()),
     ("no side, negative", {"swelling": "no"}, of("swelling", *EVERYWHERE, value=False), set()),
     ("no side, unknown", {"swelling": "unknown"}, {}, {("swelling", LEFT), ("swelling", RIGHT)}),
-    ("per side", {"swelling": {"left": "yes", "right": "no"}}, {("swelling", LEFT): True, ("swelling", RIGHT): False}, set()),
+    (
+        "per side",
+        {"swelling": {"left": "yes", "right": "no"}},
+        {("swelling", LEFT): True, ("swelling", RIGHT): False},
+        set(),
+    ),
     ("one side", {"swelling": {"left": "no"}}, of("swelling", LEFT, value=False), set()),
-    ("a side unknown", {"swelling": {"left": "yes", "right": "unknown"}}, of("swelling", LEFT, value=True), {("swelling", RIGHT)}),
+    (
+        "a side unknown",
+        {"swelling": {"left": "yes", "right": "unknown"}},
+        of("swelling", LEFT, value=True),
+        {("swelling", RIGHT)},
+    ),
     ("both as a key", {"swelling": {"both": "no"}}, of("swelling", LEFT, RIGHT, value=False), set()),
     ("side not stated by name", {"swelling": {"not_stated": "yes"}}, of("swelling", NOT_STATED, value=True), set()),
     ("choice of a side", {"skin_colour": {"left": "pale"}}, of("skin_colour", LEFT, value="pale"), set()),
@@ -76,9 +87,24 @@ FORMS: list[tuple[str, dict[str, Any], dict[Key, Value], set[Key]]] = [
     ),
     ("partial set that says nothing", {"cramp_timing": {"rest": "unknown"}}, {}, {("cramp_timing", None)}),
     ("set of a side", {"pain_timing": {"right": ["night"]}}, of("pain_timing", RIGHT, value=NIGHT_ONLY), set()),
-    ("partial set of a side", {"pain_timing": {"left": {"night": "no"}}}, of("pain_timing", LEFT, value={"night": False}), set()),
-    ("partial set without a side", {"pain_timing": {"night": "yes"}}, of("pain_timing", NOT_STATED, value={"night": True}), set()),
-    ("empty set without a side", {"pain_timing": []}, of("pain_timing", *EVERYWHERE, value=dict.fromkeys(TIMES, False)), set()),
+    (
+        "partial set of a side",
+        {"pain_timing": {"left": {"night": "no"}}},
+        of("pain_timing", LEFT, value={"night": False}),
+        set(),
+    ),
+    (
+        "partial set without a side",
+        {"pain_timing": {"night": "yes"}},
+        of("pain_timing", NOT_STATED, value={"night": True}),
+        set(),
+    ),
+    (
+        "empty set without a side",
+        {"pain_timing": []},
+        of("pain_timing", *EVERYWHERE, value=dict.fromkeys(TIMES, False)),
+        set(),
+    ),
     ("whole number", {"age_years": 58}, of("age_years", None, value=58), set()),
     ("fraction", {"age_years": 0.5}, of("age_years", None, value=0.5), set()),
     ("number of a side", {"girth": {"left": 36.5, "right": 35}}, {("girth", LEFT): 36.5, ("girth", RIGHT): 35}, set()),
@@ -110,7 +136,7 @@ def _toml(value: Any) -> str:
     return json.dumps(value)
 
 
-WRITERS = {"yaml": as_yaml, "json": json.dumps, "toml": as_toml}
+WRITERS: dict[str, Callable[[dict[str, Any]], str]] = {"yaml": as_yaml, "json": json.dumps, "toml": as_toml}
 
 
 def read(folder: Path, ending: str, content: dict[str, Any]) -> Facts:
@@ -132,9 +158,7 @@ def test_forms_in_files(
 
 
 @pytest.mark.parametrize(("label", "findings", "values", "unknown"), FORMS, ids=IDS)
-def test_forms_in_python(
-    label: str, findings: dict[str, Any], values: dict[Key, Value], unknown: set[Key]
-) -> None:
+def test_forms_in_python(label: str, findings: dict[str, Any], values: dict[Key, Value], unknown: set[Key]) -> None:
     """Each form means the same as a Python value, with the keys of a fact file or without."""
     whole = KB.facts({"case": label, "findings": findings})
     assert (whole.values, set(whole.unknown), whole.case) == (values, unknown, label)
@@ -168,7 +192,11 @@ def test_a_blank_is_unknown(tmp_path: Path, text: str) -> None:
 
 def test_null_and_none_are_unknown(tmp_path: Path) -> None:
     """JSON's null and Python's None leave a finding unknown."""
-    findings = {"swelling": {"left": None, "right": True}, "age_years": None, "cramp_timing": {"night": None, "rest": True}}
+    findings = {
+        "swelling": {"left": None, "right": True},
+        "age_years": None,
+        "cramp_timing": {"night": None, "rest": True},
+    }
     for facts in (KB.facts(findings), read(tmp_path, "json", {"findings": findings})):
         assert facts.values == {("swelling", RIGHT): True, ("cramp_timing", None): {"rest": True}}
         assert set(facts.unknown) == {("swelling", LEFT), ("age_years", None)}
@@ -180,14 +208,22 @@ def test_null_and_none_are_unknown(tmp_path: Path) -> None:
     [
         ("left", {"swelling": "yes"}, of("swelling", LEFT, value=True)),
         ("left", {"swelling": "no"}, of("swelling", LEFT, value=False)),
-        ("both", {"swelling": "no", "blurred": "yes"}, {**of("swelling", LEFT, RIGHT, value=False), **of("blurred", "near", "far", value=True)}),
+        (
+            "both",
+            {"swelling": "no", "blurred": "yes"},
+            {**of("swelling", LEFT, RIGHT, value=False), **of("blurred", "near", "far", value=True)},
+        ),
         ("left", {"swelling": "right"}, of("swelling", RIGHT, value=True)),
         ("left", {"swelling": {"right": "yes"}}, of("swelling", RIGHT, value=True)),
         ("left", {"swelling": "neither"}, of("swelling", *EVERYWHERE, value=False)),
         ("left", {"skin_colour": "pale", "girth": 36}, {("skin_colour", LEFT): "pale", ("girth", LEFT): 36}),
         ("left", {"pain_timing": ["night"]}, of("pain_timing", LEFT, value=NIGHT_ONLY)),
         ("left", {"pain_timing": {"night": "yes"}}, of("pain_timing", LEFT, value={"night": True})),
-        ("left", {"blurred": "yes", "urge_to_move": "yes"}, {("blurred", NOT_STATED): True, ("urge_to_move", None): True}),
+        (
+            "left",
+            {"blurred": "yes", "urge_to_move": "yes"},
+            {("blurred", NOT_STATED): True, ("urge_to_move", None): True},
+        ),
     ],
 )
 def test_the_default_side(

@@ -1,7 +1,7 @@
 """Grounding: the clauses of small knowledge bases, compared as whole values.
 
-A formula is written on one line: ``&`` and ``|`` join parts, ``!`` negates, ``2 of (…)`` counts, ``alike(…)`` is what all
-parts agree on, ``c ? p`` says p while c is true. Slots are written ``item@member:aspect``.
+A formula is written on one line: ``&`` and ``|`` join parts, ``!`` negates, ``2 of (…)`` counts, ``alike(…)`` is what
+all parts agree on, ``c ? p`` says p while c is true. Slots are written ``item@member:aspect``.
 """
 
 from typing import Any
@@ -139,8 +139,10 @@ def test_a_rule_of_the_person_reads_at_least_one_member(written: Any, expected: 
         (
             {"legs_differ": ["hue"]},
             "not_stated",
-            "(((hue@left:pink & !hue@right:pink) | (!hue@left:pink & hue@right:pink))"
-            " | ((hue@left:blue & !hue@right:blue) | (!hue@left:blue & hue@right:blue)))",
+            (
+                "(((hue@left:pink & !hue@right:pink) | (!hue@left:pink & hue@right:pink))"
+                " | ((hue@left:blue & !hue@right:blue) | (!hue@left:blue & hue@right:blue)))"
+            ),
         ),
     ],
 )
@@ -264,6 +266,24 @@ def test_inherit_counts_only_true_alternatives() -> None:
         "R: ((x:possible | (z:supporting & tired))"
         " & ((x:possible & x:hallmark) | ((z:supporting & tired) & z:supporting)))"
     )
+
+
+def test_inherit_counts_only_the_true_ones_of_several() -> None:
+    """Under *at least so many of*, only the parts that are true pass their level on."""
+    parts = ["x", {"all": ["z", "tired"]}, "pain"]
+    written = {"at_least": {"count": 2, "of": parts}}
+    program = ground(*GIVERS, rule("R", written, {"y": "inherit"}), conclusions=INHERITING)
+    pain = f"(pain@left | pain@right | ({ACTIVE} & pain@not_stated))"
+    assert definitions(program)["y:supporting"][0] == (
+        f"R: (2 of (x:possible, (z:supporting & tired), {pain})"
+        " & ((x:possible & x:hallmark) | ((z:supporting & tired) & z:supporting)))"
+    )
+
+
+def test_inherit_takes_nothing_from_what_must_be_absent() -> None:
+    """A conclusion that a premise excludes has no level to pass on."""
+    program = ground(*GIVERS, rule("R", ["z", {"x": "no"}, {"not": "x"}], {"y": "inherit"}), conclusions=INHERITING)
+    assert definitions(program)["y:supporting"][0] == "R: ((z:supporting & !x:possible) & z:supporting)"
 
 
 def test_inherit_from_another_member_counts_only_where_the_premise_holds() -> None:

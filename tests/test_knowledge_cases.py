@@ -178,11 +178,8 @@ SIGNS = (
     ),
     Sign({}, {"skin_colour": {"left": "bluish"}}, "severe_flow_restriction", "U3"),
 )
-ALONE = [
-    pytest.param(sign, {**sign.always, name: value}, id=f"{sign.red_flag}-{'-'.join([*sign.always, name])}")
-    for sign in SIGNS
-    for name, value in sign.one_of.items()
-]
+ALONE = [(sign, {**sign.always, name: value}) for sign in SIGNS for name, value in sign.one_of.items()]
+ALONE_IDS = [f"{sign.red_flag}-{'-'.join(facts)}" for sign, facts in ALONE]
 # what could be taken for comfort: normal pulses and index, a harmless cause, cramps that end by themselves
 HARMLESS = {
     "abi": {"both": "normal"},
@@ -193,7 +190,7 @@ HARMLESS = {
 }
 
 
-@pytest.mark.parametrize(("sign", "facts"), ALONE)
+@pytest.mark.parametrize(("sign", "facts"), ALONE, ids=ALONE_IDS)
 def test_a_warning_sign_alone_raises_its_rung(sign: Sign, facts: dict[str, Any]) -> None:
     """With nothing else known, the red flag is present, its rung is reached, and nothing reassures."""
     result = KB.consult(facts)
@@ -203,7 +200,7 @@ def test_a_warning_sign_alone_raises_its_rung(sign: Sign, facts: dict[str, Any])
     assert not result.may_reassure
 
 
-@pytest.mark.parametrize(("sign", "facts"), ALONE)
+@pytest.mark.parametrize(("sign", "facts"), ALONE, ids=ALONE_IDS)
 def test_nothing_harmless_lowers_a_warning_sign(sign: Sign, facts: dict[str, Any]) -> None:
     """Normal findings and a simple cause beside a warning sign leave the flag and its rung as they were."""
     alone, beside = KB.consult(facts), KB.consult({**HARMLESS, **facts})
@@ -225,7 +222,7 @@ def test_the_warning_signs_tried_are_all_there_are() -> None:
     """Every red flag of the vocabulary and every rule for one has a sign above that makes it fire alone."""
     flags = {item.id for item in KB.vocabulary.conclusions.values() if KB.vocabulary.role(item) == "red_flag"}
     assert flags == {sign.red_flag for sign in SIGNS}
-    tried = frozenset().union(*(KB.consult(case.values[1]).fired_rules for case in ALONE))
+    tried = frozenset().union(*(KB.consult(facts).fired_rules for _, facts in ALONE))
     needed = {rule.id for flag in flags for rule in KB.model.rules_for[flag]}
     assert needed - tried == set()
 

@@ -195,6 +195,7 @@ REFUSED: dict[str, tuple[str, Place, Any]] = {
     "then as a text": ("rules/all.yaml", (*RULE, "then"), "puffy"),
     "a level that is a list": ("rules/all.yaml", (*RULE, "then"), {"puffy": ["yes"]}),
     "a level that is no": ("rules/all.yaml", (*RULE, "then"), {"puffy": "no"}),
+    "a title of a topic that is a list": ("rules/all.yaml", ("title",), ["All"]),
     "rules that are a mapping": ("rules/all.yaml", ("rules",), {}),
     "no premise": ("rules/all.yaml", PREMISE, []),
     "a premise with two keys": ("rules/all.yaml", PREMISE, {"tired": "yes", "swelling": "yes"}),

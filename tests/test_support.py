@@ -29,9 +29,7 @@ KNOWLEDGE = st.lists(st.sampled_from([TRUE, FALSE, UNKNOWN]), min_size=SLOTS, ma
 
 def _connectives(inner: st.SearchStrategy[Formula]) -> st.SearchStrategy[Formula]:
     parts = st.lists(inner, min_size=1, max_size=4).map(tuple)
-    return st.one_of(
-        parts.map(And), parts.map(Or), inner.map(Negation), st.builds(Count, st.integers(1, 4), parts)
-    )
+    return st.one_of(parts.map(And), parts.map(Or), inner.map(Negation), st.builds(Count, st.integers(1, 4), parts))
 
 
 def _all_forms(inner: st.SearchStrategy[Formula]) -> st.SearchStrategy[Formula]:
@@ -73,9 +71,7 @@ def test_only_the_undecided_slots_can_settle_it(formula: Formula, known: list[Tr
         return
     undecided = set(undecided_slots(formula, known.__getitem__))
     assert {known[slot] for slot in undecided} <= {UNKNOWN}
-    learned = [
-        other[slot] if value is UNKNOWN and slot not in undecided else value for slot, value in enumerate(known)
-    ]
+    learned = [other[slot] if value is UNKNOWN and slot not in undecided else value for slot, value in enumerate(known)]
     assert evaluate(formula, learned.__getitem__) is UNKNOWN
 
 

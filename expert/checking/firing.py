@@ -9,7 +9,6 @@ from expert.checking.issues import Issue, issue
 from expert.checking.ways import SearchCutError, Ways
 from expert.premises import All, Any_, AtLeast, Premise, plain, tests
 from expert.rules import Rule
-from expert.vocabulary import Conclusion
 
 
 def unfireable(reference: CrossReference) -> Iterator[Issue]:
@@ -36,20 +35,15 @@ def levels_never_given(reference: CrossReference) -> Iterator[Issue]:
         for test in tests(rule.premise):
             if test.operator != "level":
                 continue
-            top = highest_level(reference, reference.model.vocabulary.conclusions[test.item])
-            if top is None or reference.model.vocabulary.rank(top) < reference.model.vocabulary.rank(test.operand):
-                best = f"the highest level anything gives is {top}" if top else "nothing gives it any level"
+            given = reference.program.levels[test.item]
+            rank = reference.model.vocabulary.rank
+            if not given or rank(given[-1]) < rank(test.operand):
+                best = f"the highest level anything gives is {given[-1]}" if given else "nothing gives it any level"
                 message = f"rule '{rule.id}' asks for '{test.item}' at level {test.operand}, but {best}"
                 yield issue("level-never-given", rule.id, rule.place, message)
 
 
 CHECKS = (unfireable, levels_never_given)
-
-
-def highest_level(reference: CrossReference, conclusion: Conclusion) -> str | None:
-    """The highest level that a rule for the conclusion, or stating it, can give; None where there is none."""
-    levels = reference.program.levels[conclusion.id]
-    return levels[-1] if levels else None
 
 
 class _Search:

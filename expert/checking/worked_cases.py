@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from expert.checking.cross_reference import CrossReference
-from expert.checking.firing import highest_level
 from expert.checking.issues import Issue, issue
 from expert.facts import is_active
 from expert.loading.case_files import WorkedCase
@@ -33,14 +32,10 @@ def _levels_never_given(reference: CrossReference, case: WorkedCase) -> Iterator
     for expectation in case.expect:
         if expectation.word not in vocabulary.levels:
             continue
-        if expectation.word not in reference.program.levels[expectation.conclusion]:
-            top = highest_level(reference, vocabulary.conclusions[expectation.conclusion])
-            best = f"the highest level anything gives is {top}" if top else "nothing gives it any level"
-            message = f"case '{case.id}' expects '{expectation.conclusion}' at {expectation.word}, but {best}"
-            if top and vocabulary.rank(top) > vocabulary.rank(expectation.word):
-                message = (
-                    f"case '{case.id}' expects '{expectation.conclusion}' at {expectation.word}, which nothing gives"
-                )
+        given = reference.program.levels[expectation.conclusion]
+        if expectation.word not in given:
+            words = f"which nothing gives (what is given: {', '.join(given) or 'no level'})"
+            message = f"case '{case.id}' expects '{expectation.conclusion}' at {expectation.word}, {words}"
             yield issue("case-level-never-given", case.id, expectation.place, message)
 
 

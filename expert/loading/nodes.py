@@ -64,11 +64,6 @@ class TreeBuilder:
         """The list or mapping that is open, None outside of all."""
         return self._stack[-1][0] if self._stack else None
 
-    @property
-    def filled(self) -> int:
-        """How many nodes the innermost list or mapping has so far; keys and their nodes each count."""
-        return len(self._stack[-1][1]) if self._stack else 0
-
     def scalar(self, text: str, plain: bool, place: Place) -> None:
         """Add a scalar."""
         self._admit(place)
@@ -130,7 +125,9 @@ def clip(text: str, most: int = 60) -> str:
     >>> clip("a" * 100, 5)
     'aaaa…'
     """
-    shown = "".join(letter if letter.isprintable() else "?" for letter in text[: most + 1])
+    shown = text[: most + 1]
+    if not shown.isprintable():
+        shown = "".join(letter if letter.isprintable() else "?" for letter in shown)
     return shown if len(shown) <= most else shown[: most - 1] + "…"
 
 

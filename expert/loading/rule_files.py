@@ -30,6 +30,7 @@ class RuleReader:
         """Read one rule file."""
         fields = Fields(node, "a rule file", self.faults, ("topic", "title", "rules"), ("topic", "title", "rules"))
         topic = fields.text("topic")
+        fields.text("title")  # for people only, but no less a text
         for entry in fields.list("rules"):
             self._rule(entry, topic)
 

@@ -8,8 +8,14 @@ from expert.loading.nodes import DEPTH_LIMIT, TOO_DEEP, Node, clip
 from expert.loading.python_nodes import node_from
 
 _PART = r"""(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
-# tomllib takes a time that grows with the square of a dotted key's length: an hour for a file of one megabyte
-_LONG_KEY = re.compile(rf"""(?<![\w"'-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{DEPTH_LIMIT},}}""")
+# tomllib takes a time that grows with the square of a dotted key's length: an hour for a file of one megabyte. The
+# other branches step over texts and comments, where dots are harmless; one that is not closed ends the search
+_LONG_KEY = re.compile(
+    rf"""(?P<key>(?<![\w"'-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{DEPTH_LIMIT},}})"""
+    r"""|"{3}(?:[^"\\]|\\.|"(?!""))*+(?:"{3}|\Z)|'{3}(?:[^']|'(?!''))*+(?:'{3}|\Z)"""
+    r"""|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+'|\#[^\n]*+""",
+    re.DOTALL,
+)
 _LONG_NUMBER = re.compile("[0-9][0-9_]{4000,}")
 _HEADER = re.compile(rf"""\s*\[\[?[ \t]*((?:{_PART})(?:[ \t]*\.[ \t]*(?:{_PART}))*+)[ \t]*\]""")
 _PAIR = re.compile(rf"""\s*((?:{_PART})(?:[ \t]*\.[ \t]*(?:{_PART}))*+)[ \t]*=""")
@@ -34,8 +40,9 @@ def parse_toml(text: str, name: str, faults: list[Fault]) -> Node | None:
     """Return the node of a TOML text; None where it is empty, or cannot be read, which adds to ``faults``."""
     if not text.strip():
         return None
-    if _LONG_KEY.search(text):
-        faults.append(Fault(TOO_DEEP, _place_of(_LONG_KEY, text, name)))
+    deep = next((found.start() for found in _LONG_KEY.finditer(text) if found["key"]), None)
+    if deep is not None:
+        faults.append(Fault(TOO_DEEP, Place(name, text.count("\n", 0, deep) + 1)))
         return None
     try:
         value = tomllib.loads(text)
@@ -44,7 +51,9 @@ def parse_toml(text: str, name: str, faults: list[Fault]) -> Node | None:
     except RecursionError:
         faults.append(Fault(TOO_DEEP, Place(name)))
     except ValueError:  # the only other one: Python reads no whole number of more than 4300 digits
-        faults.append(Fault("a whole number has too many digits", _place_of(_LONG_NUMBER, text, name)))
+        number = _LONG_NUMBER.search(text)
+        line = text.count("\n", 0, number.start()) + 1 if number else 0
+        faults.append(Fault("a whole number has too many digits", Place(name, line)))
     else:
         return None if not value else node_from(value, name, faults, TomlPlaces(text, name))
     return None
@@ -59,12 +68,6 @@ def _syntax_fault(error: tomllib.TOMLDecodeError, text: str, name: str) -> Fault
     end = Place(name, text.rstrip().count("\n") + 1)
     place = Place(name, int(found[1]), int(found[2])) if found else end
     return Fault(f"not valid TOML: {clip(message[:1].lower() + message[1:], 200)}", place)
-
-
-def _place_of(pattern: re.Pattern[str], text: str, name: str) -> Place:
-    """The line of the first match of a pattern."""
-    found = pattern.search(text)
-    return Place(name, text.count("\n", 0, found.start()) + 1) if found else Place(name)
 
 
 class TomlPlaces:

@@ -234,7 +234,7 @@ class _Reporter:
         missing = self.consultation.open_findings_of(state.conclusion.id, state.member)
         rules = self.model.rules_for[state.conclusion.id]
         questions = tuple(self._question(item, member) for item, member in missing)
-        return OpenFlag(state, self._where(state), questions, all(rule.is_policy for rule in rules))
+        return OpenFlag(state, self._where(state), questions, bool(rules) and all(rule.is_policy for rule in rules))
 
     def _question(self, name: str, member: str | None) -> Question:
         item = self.vocabulary.findings[name]

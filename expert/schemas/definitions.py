@@ -2,8 +2,8 @@
 
 Wherever a number or a truth value is meant, its written form is accepted as a text too. So a file passes whether
 every word of it is read as text, as the loader does, or by the rules of YAML 1.2, as editors do: there ``no`` is a
-text and ``45`` a number. What a schema cannot see is left to the loader: a number in quotes, names nobody declared,
-things declared twice, and all else that joins files.
+text and ``45`` a number. What a schema cannot see is left to the loader: whether a number or null stands in quotes,
+names nobody declared, things declared twice, and all else that joins files.
 """
 
 import re

@@ -7,6 +7,7 @@ end with the error of this package, so neither a crash nor a traceback of anothe
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -80,10 +81,8 @@ def refusal(what: str, subject: str) -> str:
 def billion_laughs() -> str:
     """Nine lists, each of nine times the one before."""
     lines = ["a: &a [x, x, x, x, x, x, x, x, x]"]
-    lines += [
-        f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]"
-        for before, name in zip("abcdefgh", "bcdefghi", strict=True)
-    ]
+    for before, name in pairwise("abcdefghi"):
+        lines.append(f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]")
     return "\n".join([*lines, "findings: {case: *i}"])
 
 
@@ -133,6 +132,11 @@ FILES: dict[str, tuple[Callable[[], str], str]] = {
         f"101 {STOPS}",
     ),
     "long number.toml": (lambda: "a = 1" + "0" * 900_000, "1 a whole number has too many digits"),
+    "dotted name after texts.toml": (
+        lambda: "a = '''\"'''  # '\nb = \"\"\"\\\"'\"\"\"\n" + "\t.".join("a" * 200_000) + " = 1",
+        f"1 {TOO_DEEP}",
+    ),
+    "escaped fences.toml": (lambda: "a = " + '"""\\' * 200_000, "1 not valid TOML"),
     "fences.toml": (lambda: "'''" * 300_000, "1 not valid TOML"),
 }
 
@@ -159,14 +163,14 @@ VALUES = {
     "own": f"1 {TOO_DEEP}",
     "long": f"1 {TOO_MANY}",
     "many": f"1 {TOO_MANY}",
-    "number": "2 unknown finding '1e",
+    "number": "2 'age_years' must lie between 0 and 130 years, not 1e",
     "text": "2 'sex' cannot be 'malemale",
 }
 
 
 @pytest.mark.parametrize("name", VALUES)
 def test_values_made_to_exhaust_the_reader(name: str) -> None:
-    """Python values that hold themselves, or one another many times, or are very long, are refused within the limits."""
+    """Python values that hold themselves, or one another many times, or are very long, are refused within limits."""
     assert refusal("values", name).startswith(VALUES[name])
 
 

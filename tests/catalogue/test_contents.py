@@ -182,6 +182,16 @@ def test_the_page_of_a_conclusion(weather: KnowledgeBase) -> None:
     ]
 
 
+def test_the_page_of_a_conclusion_lists_what_counts_against_it() -> None:
+    """Rules that give a conclusion and rules against it stand apart, then those that read it."""
+    lines = _text(show_paragraphs(KB, "claudication")).splitlines()
+    keys = {line[2:12].strip(): line.split()[-1] for line in lines if line[2:12].strip() in {"given by", "against"}}
+    assert keys == {"given by": "strong", "against": "contrary"}
+    [against] = (line for line in lines if line.startswith("  against"))
+    assert against == "  against    SY-05  A random night cramp speaks against claudication → contrary"
+    assert any(line.split()[-6:] == ["SY-03", "Claudication", "that", "slowly", "gets", "worse"] for line in lines)
+
+
 def test_the_page_of_a_tension(weather: KnowledgeBase) -> None:
     """A tension is shown with both sides, the rules and statements of each, and what is done about it."""
     assert _text(show_paragraphs(weather, "T1")).splitlines() == [

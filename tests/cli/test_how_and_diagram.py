@@ -86,3 +86,16 @@ def test_diagram_names_rules_and_conclusion(invoke: Invoke, bells: Bells, tmp_pa
     assert "B-1" in drawn
     assert "a crack" in drawn
     assert "B-2" not in drawn
+
+
+def test_diagram_of_one_member_leaves_the_others_out(invoke: Invoke, tmp_path: Path) -> None:
+    """``--member`` asks about one side only, and ``--side`` is the default side, as in ``how``."""
+    (tmp_path / "facts.yaml").write_text("findings: {varicose_veins: yes, heaviness: both}\n", "utf-8")
+    drawn = {}
+    for name, options in (("both", []), ("left", ["--member", "left"]), ("right", ["--side", "right"])):
+        assert invoke("diagram", "facts.yaml", "CVI", *options, "-o", f"{name}.dot").status == 0
+        drawn[name] = (tmp_path / f"{name}.dot").read_text("utf-8")
+    assert "right leg" in drawn["both"]
+    assert "right leg" not in drawn["left"]
+    assert "side not stated" in drawn["both"]
+    assert "side not stated" not in drawn["right"]

@@ -79,6 +79,7 @@ def test_grounds_are_what_holds_the_premise(premise: Any, facts: Plain, grounds:
     [
         ("sore", {"sore": "left"}, "left", [LEFT]),
         ({"other_leg": "sore"}, {"sore": "right"}, "left", [RIGHT]),
+        ({"other_leg": "sore"}, {"sore": "both"}, "left", [RIGHT]),
         ({"not": {"other_leg": "sore"}}, {"sore": {"right": "no"}}, "left", [NOT_RIGHT]),
         ({"all": ["sore", {"not": {"other_leg": "sore"}}]}, {"sore": {"left": "yes", "right": "no"}}, "left",
          [LEFT, NOT_RIGHT]),

@@ -13,7 +13,7 @@ from expert.loading.case_files import WorkedCase, read_cases
 from expert.reporting.derivation import derivation_json, derivation_paragraphs
 from expert.reporting.text import render_plain
 from expert.vocabulary import CONTRARY
-from tests.explanations.bases import LEFT, RIGHT, WET, Plain, base, rule, told
+from tests.explanations.bases import LEFT, RIGHT, WET, Plain, Told, base, rule, told
 
 SHIPPED = expert.load("leg_cramps")
 CASES = read_cases(SHIPPED.model, SHIPPED.model.folder or "")
@@ -116,8 +116,8 @@ def test_all_members_it_is_proved_for_are_roots() -> None:
     """Without a member asked for, each side it was concluded for is a root; with one, only that side."""
     kb = base(rule("R1", ["sore"], {"hurt": "strong"}, "leg"))
     result = kb.consult({"sore": "both"})
-    left = (1, "hurt", "left", "strong", [("R1", "left", "strong", [(LEFT, None)])], [])
-    right = (2, "hurt", "right", "strong", [("R1", "right", "strong", [(RIGHT, None)])], [])
+    left: Told = (1, "hurt", "left", "strong", [("R1", "left", "strong", [(LEFT, None)])], [])
+    right: Told = (2, "hurt", "right", "strong", [("R1", "right", "strong", [(RIGHT, None)])], [])
     assert told(result.how("hurt")) == [left, right]
     assert result.how("hurt").roots == 2
     assert told(result.how("hurt", "right")) == [(1, *right[1:])]
