@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 TREE := build/tree
 SOURCES := $(wildcard ../shared/sources)
 
-.PHONY: demo test test-all lint golden bench docs clean
+.PHONY: demo test test-all lint golden docs clean
 
 demo: $(VENV)/demo-ready  ## set everything up and run a consultation
 	$(BIN)/expert consult examples/night_cramps.yaml

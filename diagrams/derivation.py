@@ -80,7 +80,11 @@ def _conclusion_id(step: Step) -> str:
 
 
 def title(derivation: Derivation, consultation: Consultation) -> str:
-    """The title of a drawing: the conclusion asked about and its level."""
+    """The title of a drawing: the conclusion asked about and its level, the red flags, the disclaimer."""
     state = derivation.steps[0].state
     label = wording.capital(state.conclusion.label)
-    return f"{label}: {wording.state_words(state)} — {consultation.model.identity}"
+    flags = wording.red_flag_words(
+        consultation.red_flags_present, consultation.red_flags_open, consultation.model.vocabulary
+    )
+    head = f"{label}: {wording.state_words(state)} — {consultation.model.identity}"
+    return "\n".join((head, f"Red flags {flags}", consultation.model.disclaimer))

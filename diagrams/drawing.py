@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 FORMATS = ("svg", "png", "pdf", "dot")
 _NEEDS_SYSTEM_DOT = frozenset({"pdf"})
 _WRAP = 26
+_TITLE_WRAP = 90
 _TIMEOUT_SECONDS = 60
 _KIND = {
     "fact": {"shape": "note", "fillcolor": "#f4f1e8", "color": "#6b6250"},
@@ -60,7 +61,7 @@ def to_dot(graph: "nx.DiGraph[str]", title: str = "") -> str:
             "ranksep": "0.35",
             "nodesep": "0.18",
             "fontname": "Helvetica",
-            "label": _text(title),
+            "label": "\\n".join(_text(part) for line in title.split("\n") for part in textwrap.wrap(line, _TITLE_WRAP)),
         },
         node_attr={"fontname": "Helvetica", "fontsize": "11", "style": "filled", "margin": "0.12,0.07"},
         edge_attr={"color": "#4a5568", "arrowsize": "0.7", "fontname": "Helvetica", "fontsize": "9"},

@@ -134,14 +134,16 @@ class Consultation:
 
     def _contradicted(self, given: bool, slots: list[int]) -> bool:
         """Whether rules say the opposite of what was stated."""
+        refuted = False
         for slot in slots:
             definition = self.program.definition_of[slot]
             truths = [self.clause_truths[index] for index in definition.clauses]
-            if given and (not truths or any(truth is not Truth.FALSE for truth in truths)):
+            if given and any(truth is not Truth.FALSE for truth in truths):
                 return False
             if not given and TRUE in truths:
                 return True
-        return given
+            refuted = refuted or bool(truths)
+        return given and refuted
 
     def clauses_of(self, name: str, member: str | None, *, contrary: bool = False) -> Iterator[Clause]:
         """The clauses that can support a conclusion (or count against it) for a member."""

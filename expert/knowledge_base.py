@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from expert.engines.outcome import Outcome
-from expert.errors import KnowledgeError
+from expert.errors import EngineError, KnowledgeError
 from expert.facts import Facts
 from expert.grounding import Program, ground
 from expert.inputs import Inputs, inputs_of
@@ -142,7 +142,10 @@ class KnowledgeBase:
     def _run(self, inputs: Inputs) -> Outcome:
         """Run the experta engine; its network is built once and used by one thread at a time."""
         with self._lock:
-            return self._experta.run(inputs)
+            outcome = self._experta.run(inputs)
+        if outcome.true & outcome.false:
+            raise EngineError(f"the engine '{outcome.engine}' called the same thing true and false")
+        return outcome
 
     @cached_property
     def _experta(self) -> "ExpertaEngine":

@@ -72,6 +72,7 @@ class Finding:
 
     ``type`` is one of FINDING_TYPES. ``values`` maps each value of a choice to its words. ``normal`` names the values
     that are unremarkable. ``unit`` and ``range`` belong to numbers; the range catches slips of the keyboard only.
+    ``implies`` names what is stated with it, where it is stated and remarkable.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Finding:
     help: str = ""
     codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     descriptive: bool = False
+    implies: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
 
 
@@ -95,7 +97,8 @@ class Conclusion:
     """Something rules can derive.
 
     ``levels`` tells whether it carries a level. ``given`` is None where a fact file may not state it, else the level
-    such a statement counts as (an empty string for conclusions without levels).
+    such a statement counts as (an empty string for conclusions without levels). ``implies`` names others that may be
+    given and are given with it.
     """
 
     id: str
@@ -105,6 +108,7 @@ class Conclusion:
     meaning: str = ""
     levels: bool = False
     given: str | None = None
+    implies: tuple[str, ...] = ()
     question: str = ""
     urgency: str = ""
     reassures: bool = False

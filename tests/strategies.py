@@ -7,14 +7,15 @@ construction: the rules for a conclusion read findings and earlier conclusions o
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, assume, settings
 from hypothesis import strategies as st
 
-from expert import KnowledgeBase
+from expert import FactsError, KnowledgeBase
 from expert.facts import Facts, Key, Value
 from expert.knowledge_model import KnowledgeModel
+from expert.loading.fact_files import facts_from
 from expert.premises import COMPARISONS, tests
-from expert.vocabulary import Conclusion, Finding, Scope
+from expert.vocabulary import Conclusion, Finding, Scope, Vocabulary
 
 Plain = dict[str, Any]
 
@@ -39,6 +40,7 @@ def knowledge(draw: Draw) -> Plain:
     names = ["person", *scopes]
     findings = [draw(_finding(number, names)) for number in range(draw(st.integers(2, 5)))]
     conclusions = [draw(_conclusion(number, names, levels)) for number in range(draw(st.integers(1, 6)))]
+    _add_implications(draw, findings, conclusions)
     rules: list[Plain] = []
     for number, conclusion in enumerate(conclusions):
         writer = _RuleWriter(draw, scopes, levels, [*findings, *conclusions[:number]], conclusions)
@@ -97,6 +99,17 @@ def _conclusion(draw: Draw, number: int, scopes: list[str], levels: list[str]) -
         conclusion["given"] = draw(st.sampled_from(levels)) if kind == "hypothesis" else "yes"
         conclusion["question"] = "Is it so?"
     return conclusion
+
+
+def _add_implications(draw: Draw, findings: list[Plain], conclusions: list[Plain]) -> None:
+    """Let some items imply others of their scope that are answered by yes or no."""
+    answered = [item for item in findings if item["type"] == "boolean"]
+    answered += [item for item in conclusions if "given" in item]
+    statable = [*findings, *(item for item in conclusions if "given" in item)]
+    for item in statable:
+        others = [other["id"] for other in answered if other is not item and other["scope"] == item["scope"]]
+        if others and draw(st.integers(0, 5)) == 5:
+            item["implies"] = [draw(st.sampled_from(others))]
 
 
 class _RuleWriter:
@@ -228,7 +241,20 @@ def stated_facts(draw: Draw, model: KnowledgeModel, least: int = 0, most: int = 
     teller = _Teller(draw, model)
     members = [member for scope in model.vocabulary.member_scopes for member in scope.members]
     side = draw(st.sampled_from([None, None, None, *members, "both"])) if members else None
-    return {**({"side": side} if side else {}), "findings": {name: teller.state(name) for name in chosen}}
+    plain = {**({"side": side} if side else {}), "findings": {name: teller.state(name) for name in chosen}}
+    assume(not _is_denied_everywhere(plain, model.vocabulary))
+    return plain
+
+
+def _is_denied_everywhere(plain: Plain, vocabulary: Vocabulary) -> bool:
+    """Whether facts say yes of a side that is not named and no of every side, which readers refuse."""
+    try:
+        facts_from(plain, vocabulary)
+    except FactsError as error:
+        if all("denied for every side" in fault.message for fault in error.faults):
+            return True
+        raise
+    return False
 
 
 class _Teller:

@@ -50,7 +50,9 @@ def test_the_engine_finds_what_the_words_of_the_format_say(case: Case) -> None:
     """On generated knowledge bases and facts, the engine and the reference find the same."""
     _, kb, stated = case
     facts = kb.facts(stated)
-    assert found(kb.consult(facts)) == Reference(kb.model, facts).states()
+    result = kb.consult(facts)
+    assert found(result) == Reference(kb.model, facts).states()
+    assert result.outcome.true.isdisjoint(result.outcome.false)
 
 
 def test_the_engine_equals_the_reference_on_every_worked_case() -> None:
@@ -168,14 +170,27 @@ def _with_lower_levels(result: Consultation, slot: int) -> set[int]:
     return found
 
 
-def test_what_is_known_true_and_known_false_never_overlaps() -> None:
-    """No slot is both true and false, even where facts deny what rules derive."""
+@pytest.mark.parametrize(("given_as", "found_as"), [(True, False), (False, True)])
+def test_a_statement_and_the_rules_never_make_a_slot_true_and_false(given_as: bool, found_as: bool) -> None:
+    """Where facts and rules say the opposite of a conclusion, it counts as true alone, and rules read it so."""
+    rules = [("R1", "a", "x"), ("R2", {"x": "no"}, "y"), ("R3", "x", "z")]
     kb = KnowledgeBase.from_rules(
-        [{"id": "R1", "title": "t", "scope": "person", "if": ["a"], "then": {"x": "yes"}, "because": "b"}],
+        [
+            {"id": name, "title": "t", "scope": "person", "if": [premise], "then": {target: "yes"}, "because": "b"}
+            for name, premise, target in rules
+        ],
         findings=[{"id": "a", "type": "boolean"}],
-        conclusions=[{"id": "x", "kind": "abstraction", "given": "yes", "question": "Is it?"}],
+        conclusions=[
+            {"id": "x", "kind": "abstraction", "given": "yes", "question": "Is it?"},
+            {"id": "y", "kind": "abstraction"},
+            {"id": "z", "kind": "abstraction"},
+        ],
     )
-    result = kb.consult(Facts({("a", None): True, ("x", None): False}))
+    result = kb.consult(Facts({("a", None): found_as, ("x", None): given_as}))
     assert result.outcome.true & result.outcome.false == frozenset()
-    assert result["x"].level == "yes"
+    assert {name: (result[name].level, result[name].ceiling) for name in result} == {
+        "x": ("yes", "yes"),
+        "y": (None, None),
+        "z": ("yes", "yes"),
+    }
     assert [state.conclusion.id for state in result.conflicts] == ["x"]

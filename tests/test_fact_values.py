@@ -307,3 +307,68 @@ def test_unknown_words_can_be_passed_over(findings: dict[str, Any]) -> None:
     assert len(facts.ignored) == 1
     with pytest.raises(FactsError):
         KB.facts({"age_years": 131}, ignore_unknown=True)
+
+
+IMPLYING = KnowledgeBase.from_rules(
+    [{"id": "R", "title": "t", "scope": "leg", "if": ["swelling"], "then": {"cramp": "yes"}, "because": "b"}],
+    findings=[
+        {"id": "swelling", "type": "boolean", "scope": "leg"},
+        {
+            "id": "site",
+            "type": "choice",
+            "scope": "leg",
+            "values": COLOURS,
+            "normal": ["normal"],
+            "implies": ["swelling"],
+        },
+    ],
+    conclusions=[
+        {
+            "id": "cramp",
+            "kind": "abstraction",
+            "scope": "leg",
+            "given": "yes",
+            "question": "?",
+            "implies": ["swelling"],
+        },
+        {
+            "id": "night_cramp",
+            "kind": "abstraction",
+            "scope": "leg",
+            "given": "yes",
+            "question": "?",
+            "implies": ["cramp"],
+        },
+    ],
+    scopes={"leg": LEG},
+)
+
+
+@pytest.mark.parametrize(
+    ("findings", "implied"),
+    [
+        ({"cramp": "left"}, of("swelling", LEFT, value=True)),
+        ({"cramp": "yes"}, of("swelling", NOT_STATED, value=True)),
+        ({"cramp": "no"}, {}),
+        ({"site": {"left": "pale", "right": "normal"}}, of("swelling", LEFT, value=True)),
+        ({"night_cramp": "left"}, {**of("cramp", LEFT, value=True), **of("swelling", LEFT, value=True)}),
+        ({"cramp": "both", "swelling": {"left": "no"}}, of("swelling", RIGHT, value=True)),
+        ({"swelling": "unknown", "cramp": "left"}, of("swelling", LEFT, value=True)),
+    ],
+)
+def test_what_a_statement_implies(findings: dict[str, Any], implied: dict[Key, Value]) -> None:
+    """What is remarkable states what it implies, for the same side, step by step, unless something else is stated."""
+    facts = IMPLYING.facts(findings)
+    named = {key: value for key, value in facts.values.items() if key[0] in findings}
+    assert facts.values == {**implied, **named}
+    assert not set(facts.unknown) & set(facts.values)
+
+
+def test_a_side_not_named_among_sides_that_are_all_denied() -> None:
+    """Yes for a side that is not named contradicts no for every side, whether stated or implied."""
+    for findings in (
+        {"swelling": {"left": "no", "right": "no", NOT_STATED: "yes"}},
+        {"swelling": {"left": "no", "right": "no"}, "cramp": "yes"},
+    ):
+        with pytest.raises(FactsError, match="denied for every side"):
+            IMPLYING.facts(findings)

@@ -26,6 +26,7 @@ REFUSAL = re.compile(r"\b(?:no|not|never|nothing|missing)\b", re.IGNORECASE)
 SPEAKS_OF_DIAGNOSIS = {
     "severe_sign_evaluation label",
     "severe_sign_evaluation meaning",
+    "severe_flow_restriction advice",
     "early_diagnosis label",
     "early_diagnosis meaning",
     "RC-09 title",

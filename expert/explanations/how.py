@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from expert.consultation import Consultation
 from expert.corpus import Corpus
 from expert.errors import NotConcludedError
-from expert.explanations import wording
 from expert.explanations.citations import Citation, cite
 from expert.explanations.readings import Reading, leaves, read_premise
 from expert.rules import Rule
@@ -149,9 +148,3 @@ def apply(consultation: Consultation, item: Justification, corpus: Corpus | None
     explained = _Explainer(consultation, corpus)._application(item)  # noqa: SLF001 - same module
     grounds = tuple(Ground(ground.item, ground.member, ground.text, None) for ground in explained.grounds)
     return Application(explained.rule, explained.member, explained.level, grounds, explained.citations)
-
-
-def place_words(consultation: Consultation, application: Application) -> str:
-    """The words for the member a rule fired for, empty for the person."""
-    scope = consultation.model.vocabulary.scopes[application.rule.scope]
-    return wording.capital(scope.words(application.member)) if application.member else ""

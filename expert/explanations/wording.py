@@ -94,6 +94,14 @@ def conclusion_words(vocabulary: Vocabulary, state: State) -> str:
     return f"{subject(vocabulary, state.conclusion, state.member)}: {state_words(state)}"
 
 
+def red_flag_words(present: Iterable[State], open_: Iterable[State], vocabulary: Vocabulary) -> str:
+    """Which red flags are present and how many are not excluded, as one clause for a heading."""
+    labels = pairs_words(vocabulary, [(state.conclusion.id, state.member) for state in present])
+    names = len({state.conclusion.id for state in open_})
+    open_words = f"{names} not yet excluded, so nothing below reassures" if names else "none left open"
+    return f"PRESENT: {listed(labels)}; {open_words}" if labels else f"none present; {open_words}"
+
+
 def members_words(vocabulary: Vocabulary, scope: str, members: Iterable[str | None]) -> str:
     """Several members of a scope: ``left leg``, ``both legs``; empty for the person.
 

@@ -52,6 +52,8 @@ class FactReader:
         if default_side is not None:
             self._read_default(Scalar(str(default_side), True, node.place), None)
         self._findings(findings)
+        self._imply()
+        self._refuse_denied_everywhere()
         notes = tuple(self._notes())
         return Facts(self.values, tuple(self.unknown), case, note, tuple(self.ignored), notes, self.places)
 
@@ -114,8 +116,8 @@ class FactReader:
             self._of_the_person(item, node)
         elif isinstance(node, Mapping) and self._names_sides(item, scope, node):
             self._by_side(item, scope, node)
-        elif is_yes_or_no(item) and isinstance(node, Scalar) and node.text in {*scope.members, BOTH, NEITHER}:
-            self._side_word(item, scope, node)
+        elif is_yes_or_no(item) and isinstance(node, Scalar) and _side(scope, node) in {*scope.members, BOTH, NEITHER}:
+            self._side_word(item, scope, Scalar(_side(scope, node), node.plain, node.place))
         else:
             self._without_side(item, scope, node)
 
@@ -197,6 +199,28 @@ class FactReader:
             self.values[(item.id, member)] = value
             self.places[(item.id, member)] = place
 
+    def _imply(self) -> None:
+        """State what remarkable statements imply, and what that implies in turn, where nothing else is stated of it."""
+        waiting = list(self.values.items())
+        for (name, member), value in waiting:  # grows while it is walked
+            item = self.vocabulary.item(name)
+            for implied in item.implies if item and not is_negative(item, value) else ():
+                key = (implied, member)
+                if key not in self.values:
+                    self.values[key] = True
+                    self.places[key] = self.places[name, member]
+                    self.unknown = [open_key for open_key in self.unknown if open_key != key]
+                    waiting.append((key, True))
+
+    def _refuse_denied_everywhere(self) -> None:
+        """Refuse a yes for a side that is not named where every side is denied."""
+        for name, member in [key for key, value in self.values.items() if value is True]:
+            item = self.vocabulary.item(name)
+            members = self.vocabulary.scope_of(item).members if item and member == NOT_STATED else ()
+            if members and all(self.values.get((name, own)) is False for own in members):
+                message = f"'{name}' is stated of a side that is not named, yet denied for every side"
+                self.faults.append(Fault(message, self.places[name, member]))
+
     def _notes(self) -> Iterable[str]:
         """A remark for each scope where some statements name a member and others do not."""
         for scope in self.vocabulary.member_scopes:
@@ -209,3 +233,9 @@ class FactReader:
                     f"No side is stated for {', '.join(sideless)}, so this is not combined with what is stated of "
                     f"one {scope.label}. Add a side, or a default with 'side:'."
                 )
+
+
+def _side(scope: Scope, node: Scalar) -> str:
+    """The side a word names, whatever its case; the word itself where it names none."""
+    word = node.text.strip().lower()
+    return next((side for side in (*scope.members, BOTH, NEITHER) if side.lower() == word), node.text)

@@ -10,11 +10,13 @@ from expert.suggest import nearest
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\Z")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\Z")
 _LONGEST_WHOLE = 40  # digits; a longer number is out of any range, and exact reading would cost time
-# control characters, half characters, and marks that turn the direction of text: they can hide what a text says
-_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# control characters, half characters, characters without width, and marks that turn the direction of text: they can
+# hide what a text says, or make it look like another
+_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]")
 _MOST_LISTED = 12
 _TRUE = frozenset({"yes", "true"})
 _FALSE = frozenset({"no", "false"})
+TRUTH_WORDS = _TRUE | _FALSE | {"unknown", "null"}
 
 
 def truth_word(text: str) -> bool | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from expert.errors import Fault, Place
-from expert.loading.fields import Fields
+from expert.loading.fields import TRUTH_WORDS, Fields
 from expert.loading.nodes import Node, clip
 from expert.vocabulary import (
     CONTRARY,
@@ -21,9 +21,8 @@ from expert.vocabulary import (
 
 ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}\Z")
 _ID_FORM = "use letters, digits and '_', and begin with a letter"
-_TRUTH_WORDS = frozenset({"yes", "no", "unknown", "true", "false", "null"})
-_RESERVED_LEVELS = frozenset({CONTRARY, INHERIT}) | _TRUTH_WORDS
-_RESERVED_MEMBERS = frozenset({NOT_STATED, "both", "neither"}) | _TRUTH_WORDS
+RESERVED_LEVELS = frozenset({CONTRARY, INHERIT}) | TRUTH_WORDS
+_RESERVED_MEMBERS = frozenset({NOT_STATED, "both", "neither"}) | TRUTH_WORDS
 
 
 @dataclass
@@ -49,9 +48,7 @@ def read_head(node: Node, faults: list[Fault]) -> Head:
     fields = Fields(node, "kb.yaml", faults, (*required, "scopes", "inherit_up_to", "urgency"), required)
     name = fields.text("name")
     _check_id(fields, name, "the name of a knowledge base", fields.place_of("name"))
-    levels = fields.texts("levels")
-    for level in levels:
-        _check_id(fields, level, "the name of a level", fields.entry_place("levels", level), _RESERVED_LEVELS)
+    levels = _read_levels(fields)
     head = Head(
         name=name,
         version=fields.text("version"),
@@ -65,6 +62,16 @@ def read_head(node: Node, faults: list[Fault]) -> Head:
     )
     head.urgency = tuple(_read_urgency(fields, head.cited))
     return head
+
+
+def _read_levels(fields: Fields) -> tuple[str, ...]:
+    """The names of the levels, without those that cannot be one."""
+    what = "the name of a level"
+    return tuple(
+        level
+        for level in fields.texts("levels")
+        if _check_id(fields, level, what, fields.entry_place("levels", level), RESERVED_LEVELS)
+    )
 
 
 def _check_id(fields: Fields, name: str, what: str, place: Place, reserved: Iterable[str] = ()) -> bool:

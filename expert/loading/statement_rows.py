@@ -47,7 +47,8 @@ def read_statements(text: str, name: str, documents: Container[str], faults: lis
                 continue
             statement = _statement(row, place)
             faults.extend(Fault(message, place) for message in _wrong(row, statement, documents, statements))
-            statements.setdefault(statement.id, statement)
+            if STATEMENT_ID.match(statement.id):
+                statements.setdefault(statement.id, statement)
     except csv.Error as error:
         problem = _PLAIN_WORDS.get(str(error), clip(str(error), 200))
         faults.append(Fault(f"not valid CSV: {problem}", Place(name, rows.line_num)))

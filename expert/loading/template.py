@@ -44,14 +44,17 @@ def _example(members: list[str]) -> str:
 
 
 def _groups(vocabulary: Vocabulary) -> dict[str, list[Item]]:
-    """Heading → items; what exists by policy, the warning signs, first."""
+    """Heading → items: the warning signs, which exist by policy, first; then what may be stated in short."""
     groups: dict[str, list[Item]] = {}
-    findings = sorted(vocabulary.findings.values(), key=lambda finding: not finding.sources)
-    for finding in findings:
-        groups.setdefault(finding.group, []).append(finding)
+    for finding in vocabulary.findings.values():
+        if finding.sources:
+            groups.setdefault(finding.group, []).append(finding)
     given = [item for item in vocabulary.conclusions.values() if item.given is not None]
     if given:
-        groups["Summaries that may be stated instead of the findings above"] = list(given)
+        groups["In short: each may be stated instead of the findings it is drawn from"] = list(given)
+    for finding in vocabulary.findings.values():
+        if not finding.sources:
+            groups.setdefault(finding.group, []).append(finding)
     return groups
 
 

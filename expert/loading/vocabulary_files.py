@@ -4,15 +4,14 @@ import re
 from collections.abc import Mapping
 
 from expert.errors import Fault, Place
-from expert.loading.fields import Fields, as_number, listed
+from expert.loading.fields import TRUTH_WORDS, Fields, as_number, listed
 from expert.loading.head_file import ID, Head
 from expert.loading.nodes import Node, Scalar, Sequence, clip, describe
 from expert.suggest import nearest
 from expert.vocabulary import FINDING_TYPES, PERSON, Conclusion, Finding, Vocabulary
 
 VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+-]{0,63}\Z")
-_TRUTH_WORDS = frozenset({"yes", "no", "unknown", "true", "false", "null"})
-RESERVED = frozenset({"all", "any", "not", "at_least", "findings", "case", "side", "note"}) | _TRUTH_WORDS
+RESERVED = frozenset({"all", "any", "not", "at_least", "findings", "case", "side", "note"}) | TRUTH_WORDS
 
 
 class VocabularyReader:
@@ -26,6 +25,7 @@ class VocabularyReader:
         self.places: dict[str, Place] = {}
         self.cited: list[tuple[str, Place]] = []
         self._competitors: list[tuple[str, str, Place]] = []
+        self._implied: list[tuple[str, str, Place]] = []
 
     def read(self, node: Node) -> None:
         """Read one vocabulary file."""
@@ -44,10 +44,21 @@ class VocabularyReader:
                 self.faults.append(Fault(message, place, nearest(other, self.conclusions)))
             elif rival.scope != self.conclusions[owner].scope:
                 self.faults.append(Fault(f"'{owner}' competes with '{other}', which has another scope", place))
+        for owner, other, place in self._implied:
+            self._check_implied(owner, other, place)
         head = self.head
         return Vocabulary(
             head.levels, head.inherit_up_to, head.scopes, head.kinds, head.urgency, self.findings, self.conclusions
         )
+
+    def _check_implied(self, owner: str, other: str, place: Place) -> None:
+        """What is implied must be a yes-or-no item of the same scope that may be stated."""
+        scopes = {name: item.scope for name, item in (*self.findings.items(), *self.conclusions.items())}
+        finding, conclusion = self.findings.get(other), self.conclusions.get(other)
+        fits = finding.type == "boolean" if finding else conclusion is not None and conclusion.given is not None
+        if not fits or scopes[other] != scopes[owner]:
+            message = f"'{owner}' implies '{clip(other)}', which is no yes-or-no item of its scope that may be stated"
+            self.faults.append(Fault(message, place, None if other in scopes else nearest(other, scopes)))
 
     def _identify(self, fields: Fields) -> str:
         """The id of an entry; empty (with a fault) where it cannot be used."""
@@ -80,7 +91,7 @@ class VocabularyReader:
 
     def _finding(self, node: Node) -> None:
         required = ("id", "type", "scope", "label", "question")
-        optional = ("group", "values", "normal", "unit", "range", "help", "codes", "descriptive", "sources")
+        optional = ("group", "values", "normal", "unit", "range", "help", "codes", "descriptive", "implies", "sources")
         fields = Fields(node, "a finding", self.faults, (*required, *optional), required)
         name = self._identify(fields)
         fields.what = f"finding '{name}'" if name else fields.what
@@ -105,6 +116,7 @@ class VocabularyReader:
             help=fields.text("help"),
             codes=_codes(fields),
             descriptive=fields.flag("descriptive"),
+            implies=self._implies(fields, name),
             sources=self._sources(fields),
         )
         if name:
@@ -120,7 +132,7 @@ class VocabularyReader:
             fields.fault(f"{fields.what} of type {kind} needs 'values'")
         values: dict[str, str] = {}
         for name, meaning in fields.pairs("values"):
-            if name.text.lower() in _TRUTH_WORDS:
+            if name.text.lower() in TRUTH_WORDS:
                 fields.fault(f"'{name.text}' cannot be a value: the word has a meaning of its own", name.place)
             elif not VALUE.match(name.text):
                 form = "use letters, digits, '_', '+' and '-'"
@@ -153,7 +165,17 @@ class VocabularyReader:
 
     def _conclusion(self, node: Node) -> None:
         required = ("id", "kind", "scope", "label")
-        optional = ("meaning", "levels", "given", "question", "urgency", "reassures", "advice", "competes_with")
+        optional = (
+            "meaning",
+            "levels",
+            "given",
+            "question",
+            "urgency",
+            "reassures",
+            "advice",
+            "competes_with",
+            "implies",
+        )
         fields = Fields(
             node, "a conclusion", self.faults, (*required, *optional, "codes", "terminal", "sources"), required
         )
@@ -172,6 +194,7 @@ class VocabularyReader:
             meaning=fields.text("meaning"),
             levels=leveled,
             given=self._given(fields, leveled=leveled),
+            implies=self._implies(fields, name),
             question=fields.text("question"),
             urgency=fields.word("urgency", [rung.id for rung in self.head.urgency]),
             reassures=fields.flag("reassures"),
@@ -183,6 +206,12 @@ class VocabularyReader:
         )
         if name:
             self.conclusions[name] = conclusion
+
+    def _implies(self, fields: Fields, name: str) -> tuple[str, ...]:
+        others = fields.texts("implies")
+        if name:
+            self._implied += [(name, other, fields.entry_place("implies", other)) for other in others]
+        return others
 
     def _given(self, fields: Fields, *, leveled: bool) -> str | None:
         if "given" not in fields.nodes:

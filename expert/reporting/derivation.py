@@ -8,28 +8,33 @@ from expert.consultation import Consultation
 from expert.explanations import wording
 from expert.explanations.citations import Citation
 from expert.explanations.how import Application, Derivation, Step
+from expert.reporting import words
+from expert.reporting.report import cautions_of, is_withheld
 from expert.reporting.text import Paragraph, citation_paragraphs
 from expert.reporting.words import level_bar
-from expert.states import YES
-from expert.vocabulary import CONTRARY, Vocabulary
+from expert.states import YES, State
+from expert.vocabulary import CONTRARY
 
 
 def derivation_paragraphs(derivation: Derivation, consultation: Consultation) -> Iterator[Paragraph]:
     """The paragraphs of a derivation."""
     vocabulary = consultation.model.vocabulary
+    flags = wording.red_flag_words(consultation.red_flags_present, consultation.red_flags_open, vocabulary)
+    yield Paragraph(flags, 0, "Red flags", "" if consultation.may_reassure else "bold red")
     for step in derivation.steps:
         if step.number == derivation.roots + 1:
             yield Paragraph()
             yield Paragraph("WHAT THIS RESTS ON", style="bold")
-        yield from _step(step, vocabulary)
+        yield from _step(step, consultation)
     yield from _roll_up(derivation)
     yield Paragraph()
     yield Paragraph(consultation.model.disclaimer, style="italic")
     yield Paragraph(f"Knowledge base {consultation.model.identity}", style="dim")
 
 
-def _step(step: Step, vocabulary: Vocabulary) -> Iterator[Paragraph]:
+def _step(step: Step, consultation: Consultation) -> Iterator[Paragraph]:
     state = step.state
+    vocabulary = consultation.model.vocabulary
     label = wording.capital(wording.subject(vocabulary, state.conclusion, state.member))
     bar = f"{level_bar(vocabulary, state.level)} " if state.level != YES else ""
     yield Paragraph()
@@ -37,6 +42,10 @@ def _step(step: Step, vocabulary: Vocabulary) -> Iterator[Paragraph]:
     yield Paragraph(title, 0, f"{step.number}.", "bold", "bold")
     if state.given:
         yield Paragraph("Stated as a fact.", 4)
+    if is_withheld(consultation, state):
+        yield Paragraph(words.HELD_BACK, 4, "!", "yellow", "yellow")
+    for caution in cautions_of(consultation, state):
+        yield Paragraph(caution.text, 4, "!", "yellow", "yellow")
     for side, applications in (("for", step.support), ("against", step.contrary)):
         for application in applications:
             yield from _application(application, side)
@@ -95,14 +104,24 @@ def derivation_json(derivation: Derivation, consultation: Consultation) -> str:
         },
         "disclaimer": consultation.model.disclaimer,
         "case": consultation.facts.case or None,
+        "red_flags": {
+            "present": [_key_values(state) for state in consultation.red_flags_present],
+            "open": [_key_values(state) for state in consultation.red_flags_open],
+            "may_reassure": consultation.may_reassure,
+        },
         "roots": derivation.roots,
-        "steps": [_step_values(step) for step in derivation.steps],
+        "steps": [_step_values(step, consultation) for step in derivation.steps],
     }
     return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
 
 
-def _step_values(step: Step) -> dict[str, Any]:
+def _key_values(state: State) -> dict[str, str | None]:
+    return {"conclusion": state.conclusion.id, "member": state.member}
+
+
+def _step_values(step: Step, consultation: Consultation) -> dict[str, Any]:
     state = step.state
+    cautions = cautions_of(consultation, state)
     return {
         "step": step.number,
         "conclusion": state.conclusion.id,
@@ -111,6 +130,8 @@ def _step_values(step: Step) -> dict[str, Any]:
         "level": state.level,
         "ceiling": state.ceiling,
         "given": state.given,
+        "withheld": is_withheld(consultation, state),
+        "cautions": [{"id": note.id, "text": note.text, "sources": list(note.sources)} for note in cautions],
         "support": [_application_values(application) for application in step.support],
         "contrary": [_application_values(application) for application in step.contrary],
     }

@@ -60,6 +60,24 @@ def urgency_causes(made: Report) -> Iterator[str]:
             yield f"from {words.label(entry)}{held}: {words.rule_names(entry)}"
 
 
+def hypotheses(made: Report) -> list[Entry]:
+    """The supported hypotheses, what is the same for several members told once."""
+    return _merged(made.hypotheses, made.consultation)
+
+
+def still_open(made: Report) -> str:
+    """The hypotheses that nothing supports yet and nothing excludes, with how far they could go, as a sentence."""
+    vocabulary = made.consultation.model.vocabulary
+    ceilings: dict[str, list[tuple[str, str | None]]] = {}
+    for state in made.open_hypotheses:
+        ceilings.setdefault(str(state.ceiling), []).append((state.conclusion.id, state.member))
+    order = sorted(
+        ceilings, key=lambda level: vocabulary.rank(level) if level in vocabulary.levels else -1, reverse=True
+    )
+    told = [f"up to {level}: {', '.join(wording.pairs_words(vocabulary, ceilings[level]))}" for level in order]
+    return f"Still open, neither supported nor excluded — {'; '.join(told)}" if told else ""
+
+
 def excluded(made: Report) -> str:
     """The hypotheses and red flags that are not indicated, as a sentence; empty where there are none."""
     states = [(state.conclusion.id, state.member) for state in made.not_indicated]
@@ -88,9 +106,17 @@ def others(made: Report) -> Iterator[tuple[Kind, list[Entry]]]:
 
 
 def questions(made: Report) -> list[str]:
-    """The findings not known that would matter, each once with the members it is asked for."""
-    pairs = [(question.item, question.member) for question in made.questions]
-    return wording.pairs_words(made.consultation.model.vocabulary, pairs)
+    """The questions that would matter, red flags first, each once with the members it is asked for."""
+    vocabulary = made.consultation.model.vocabulary
+    members: dict[str, list[str | None]] = {}
+    for question in made.questions:
+        members.setdefault(question.item, []).append(question.member)
+    asked: list[str] = []
+    for name, sides in members.items():
+        item = vocabulary.findings[name]
+        where = wording.members_words(vocabulary, item.scope, sides)
+        asked.append(f"{item.question} ({where})" if where else item.question)
+    return asked
 
 
 def reasons(entry: Entry) -> tuple[Reason, ...]:
@@ -108,7 +134,9 @@ def _merged(entries: Iterable[Entry], consultation: Consultation) -> list[Entry]
     groups: dict[tuple[object, ...], list[Entry]] = {}
     for entry in entries:
         fired = (words.rules(entry.support), words.rules(entry.contrary))
-        key = (entry.conclusion.id, entry.state.level, *fired, *(caution.id for caution in entry.cautions))
+        rivals = tuple((rival.conclusion.id, rival.level) for rival in entry.competing)
+        cautions = tuple(caution.id for caution in entry.cautions)
+        key = (entry.conclusion.id, entry.state.level, entry.state.ceiling, *fired, cautions, rivals)
         groups.setdefault(key, []).append(entry)
     return [_join(group, consultation) for group in groups.values()]
 
@@ -120,6 +148,16 @@ def _join(group: list[Entry], consultation: Consultation) -> Entry:
     return replace(
         first,
         where=wording.members_words(consultation.model.vocabulary, first.conclusion.scope, members),
-        support=tuple(application for entry in group for application in entry.support),
-        contrary=tuple(application for entry in group for application in entry.contrary),
+        support=_together(application for entry in group for application in entry.support),
+        contrary=_together(application for entry in group for application in entry.contrary),
     )
+
+
+def _together(applications: Iterable[Application]) -> tuple[Application, ...]:
+    """Each rule once, with the grounds of every member it fired for."""
+    found: dict[str, Application] = {}
+    for one in applications:
+        held = found.get(one.rule.id)
+        grounds = dict.fromkeys((*held.grounds, *one.grounds)) if held else dict.fromkeys(one.grounds)
+        found[one.rule.id] = replace(held or one, grounds=tuple(grounds))
+    return tuple(found.values())

@@ -125,6 +125,7 @@ def _urgency(report: Report) -> dict[str, Any]:
         "proved": _rung(report.urgency),
         "ceiling": _rung(report.urgency_ceiling),
         "settled": report.urgency == report.urgency_ceiling,
+        "withheld": report.urgency_is_withheld,
         "from": raised_by,
     }
 

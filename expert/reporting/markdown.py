@@ -68,9 +68,11 @@ def _mark(is_policy: bool) -> str:
 
 def _urgency(made: Report) -> Iterator[str]:
     yield "## Urgency"
-    yield f"**{escape(words.urgency_words(made.urgency, made.urgency_ceiling))}**"
-    if made.urgency:
-        yield f"{escape(made.urgency.meaning)}{_mark(bool(made.urgency.sources))}"
+    yield f"**{escape(words.urgency(made))}**"
+    rung = words.named_rung(made)
+    if rung is None:
+        return
+    yield f"{escape(rung.meaning)}{_mark(bool(rung.sources))}"
     causes = [escape(cause) for cause in groups.urgency_causes(made)]
     if causes:
         yield bullets(causes)
@@ -85,9 +87,9 @@ def _hypotheses(made: Report) -> Iterator[str]:
     for entry in made.contrary_only:
         yield f"### {escape(f'{words.label(entry)}: {words.ONLY_CONTRARY}')}"
         yield _rules(entry, made)
-    excluded = groups.excluded(made)
-    if excluded:
-        yield escape(excluded)
+    for told in (groups.still_open(made), groups.excluded(made)):
+        if told:
+            yield escape(told)
 
 
 def _entry(entry: Entry, made: Report) -> Iterator[str]:

@@ -10,6 +10,7 @@ from expert.consultation import Consultation
 from expert.corpus import Corpus
 from expert.explanations import wording
 from expert.explanations.how import Application, apply
+from expert.premises import Premise
 from expert.states import NOT_INDICATED, OPEN, YES, State
 from expert.truth import FALSE, TRUE
 from expert.vocabulary import NOT_STATED, Conclusion, Rung
@@ -66,7 +67,7 @@ class OpenFlag:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A fact as it was stated, in words. ``truth`` is false for what was expressly answered *unknown*."""
+    """A fact as it was stated, in words. ``known`` is false for what was expressly answered *unknown*."""
 
     item: str
     member: str | None
@@ -97,6 +98,7 @@ class Report:
     urgency_from: tuple[Entry, ...]
     hypotheses: tuple[Entry, ...]
     contrary_only: tuple[Entry, ...]
+    open_hypotheses: tuple[State, ...]
     not_indicated: tuple[State, ...]
     recommendations: tuple[Entry, ...]
     others: tuple[Entry, ...]
@@ -104,6 +106,12 @@ class Report:
     unexplained: tuple[Stated, ...]
     conflicts: tuple[Entry, ...]
     tensions: tuple[TouchedTension, ...]
+
+    @property
+    def urgency_is_withheld(self) -> bool:
+        """Whether the urgency is only the lowest rung, which would comfort, while a red flag is open or present."""
+        ladder = self.consultation.model.vocabulary.urgency
+        return self.urgency is not None and self.urgency == ladder[0] and not self.may_reassure
 
     @property
     def may_reassure(self) -> bool:
@@ -136,6 +144,7 @@ class _Reporter:
             urgency_from=self._entries(self._urgency_states()),
             hypotheses=self._entries(sorted(hypotheses, key=self._by_level)),
             contrary_only=self._entries(self._contrary_only()),
+            open_hypotheses=tuple(s for s in consultation.states_with_role("hypothesis") if s.status == OPEN),
             not_indicated=tuple(self._not_indicated()),
             recommendations=self._entries(self._recommendations()),
             others=self._entries(self._others()),
@@ -158,26 +167,13 @@ class _Reporter:
             where=self._where(state),
             support=tuple(apply(self.consultation, item, self.corpus) for item in support),
             contrary=tuple(apply(self.consultation, item, self.corpus) for item in contrary),
-            cautions=tuple(self._cautions(state)),
-            withheld=state.conclusion.reassures and not self.consultation.may_reassure,
+            cautions=cautions_of(self.consultation, state),
+            withheld=is_withheld(self.consultation, state),
             competing=tuple(rival for rival in rivals if rival.level is not None),
         )
 
     def _where(self, state: State) -> str:
         return self.vocabulary.scope_of(state.conclusion).words(state.member)
-
-    def _cautions(self, state: State) -> Iterator[CautionNote]:
-        for caution in self.model.cautions.values():
-            if state.conclusion.id in caution.on and self._applies(caution.premise, state):
-                yield CautionNote(caution.id, caution.text, caution.sources)
-
-    def _applies(self, premise: object, state: State) -> bool:
-        """A caution is shown unless its premise is known false, for this member and for one not stated."""
-        if premise is None:
-            return True
-        scope = state.conclusion.scope
-        formula = self.consultation.program.formula(premise, scope, state.member)  # type: ignore[arg-type]
-        return self.consultation.truth(formula) is not FALSE
 
     def _by_level(self, state: State) -> tuple[int, int]:
         """Sort key: the highest level first, then the specific before the groupings that rest on it."""
@@ -220,7 +216,13 @@ class _Reporter:
             return True
         behind = self._hypotheses_behind(state)
         reached = [found for found in behind if found.level not in {None, YES} and self._at_least(found, floor)]
-        return bool(reached) or not behind
+        return bool(reached) or (not behind and self._explains_something(state, floor))
+
+    def _explains_something(self, state: State, floor: str) -> bool:
+        """Whether a hypothesis of the same member or of the person reached a level: there is something to explain."""
+        found = self.consultation.states_with_role("hypothesis")
+        near = [one for one in found if state.member in {None, one.member} or one.member is None]
+        return any(one.level not in {None, YES} and self._at_least(one, floor) for one in near)
 
     def _at_least(self, state: State, floor: str) -> bool:
         return self.vocabulary.rank(str(state.level)) >= self.vocabulary.rank(floor)
@@ -277,6 +279,22 @@ class _Reporter:
                 )
 
 
-def open_hypotheses(consultation: Consultation) -> tuple[State, ...]:
-    """Hypotheses that are neither proved nor excluded."""
-    return tuple(state for state in consultation.states_with_role("hypothesis") if state.status == OPEN)
+def is_withheld(consultation: Consultation, state: State) -> bool:
+    """Whether a conclusion would comfort a reader while a red flag is present or not excluded."""
+    return state.conclusion.reassures and not consultation.may_reassure
+
+
+def cautions_of(consultation: Consultation, state: State) -> tuple[CautionNote, ...]:
+    """The cautions on a conclusion: each is shown unless its premise is known false for this member."""
+    cautions = consultation.model.cautions.values()
+    on = [caution for caution in cautions if state.conclusion.id in caution.on]
+    return tuple(
+        CautionNote(caution.id, caution.text, caution.sources)
+        for caution in on
+        if caution.premise is None or _may_hold(consultation, caution.premise, state)
+    )
+
+
+def _may_hold(consultation: Consultation, premise: Premise, state: State) -> bool:
+    formula = consultation.program.formula(premise, state.conclusion.scope, state.member)
+    return consultation.truth(formula) is not FALSE

@@ -11,6 +11,7 @@ from expert.reporting.report import Entry, Report
 
 WIDTH = 100
 DETAILS = ("summary", "normal", "full")
+MOST_QUESTIONS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _details(made: Report, *, full: bool) -> Iterator[Paragraph]:
     yield from _hypotheses(made, full=full)
     yield from _recommendations(made)
     yield from _others(made, full=full)
-    yield from _left_over(made)
+    yield from _left_over(made, full=full)
     yield from _facts(made)
 
 
@@ -110,9 +111,11 @@ def _policy(is_policy: bool) -> str:
 
 def _urgency(made: Report) -> Iterator[Paragraph]:
     yield from _heading("Urgency")
-    yield Paragraph(words.urgency_words(made.urgency, made.urgency_ceiling), 2, style="bold")
-    if made.urgency:
-        yield Paragraph(f"{made.urgency.meaning}{_policy(bool(made.urgency.sources))}", 4)
+    yield Paragraph(words.urgency(made), 2, style="bold")
+    rung = words.named_rung(made)
+    if rung is None:
+        return
+    yield Paragraph(f"{rung.meaning}{_policy(bool(rung.sources))}", 4)
     for cause in groups.urgency_causes(made):
         yield Paragraph(cause, 4)
 
@@ -121,14 +124,15 @@ def _hypotheses(made: Report, *, full: bool) -> Iterator[Paragraph]:
     yield from _heading("Hypotheses")
     if not made.hypotheses:
         yield Paragraph(words.NO_HYPOTHESIS, 2)
-    for entry in made.hypotheses:
+    for entry in groups.hypotheses(made):
         yield from _entry(entry, made, full=full)
     for entry in made.contrary_only:
         yield Paragraph(f"{words.label(entry)}: {words.ONLY_CONTRARY}", 2, "-")
         yield from _contrary(entry, made)
-    excluded = groups.excluded(made)
-    if excluded:
-        yield Paragraph(excluded, 2)
+    for told in (groups.still_open(made), groups.excluded(made)):
+        if told:
+            yield Paragraph()
+            yield Paragraph(told, 2)
 
 
 def _entry(entry: Entry, made: Report, *, full: bool) -> Iterator[Paragraph]:
@@ -196,6 +200,7 @@ def _application(application: Application, side: str) -> Iterator[Paragraph]:
 
 def citation_paragraphs(application: Application) -> Iterator[Paragraph]:
     """The sources of a firing: place, paraphrase, wording and bias; its sentence where at hand; doubts about it."""
+    doubted: set[str] = set()
     for citation in application.citations:
         marks = words.marks(citation)
         shown = citation.text + (f" [{marks}]" if marks else "")
@@ -203,7 +208,10 @@ def citation_paragraphs(application: Application) -> Iterator[Paragraph]:
         if citation.quote:
             yield Paragraph(words.quoted(citation), 19, style="italic")
         for doubt in citation.doubts:
-            yield Paragraph(f"questioned by the reviewer: {doubt}", 19, style="dim italic")
+            again = doubt in doubted
+            doubted.add(doubt)
+            told = "questioned by the reviewer, as above" if again else f"questioned by the reviewer: {doubt}"
+            yield Paragraph(told, 19, style="dim italic")
 
 
 def _recommendations(made: Report) -> Iterator[Paragraph]:
@@ -265,7 +273,7 @@ def _others(made: Report, *, full: bool) -> Iterator[Paragraph]:
             yield from _in_brief(entry.contrary, "against")
 
 
-def _left_over(made: Report) -> Iterator[Paragraph]:
+def _left_over(made: Report, *, full: bool) -> Iterator[Paragraph]:
     if made.tensions:
         yield from _heading(words.TENSIONS_HEADING)
         for tension in made.tensions:
@@ -283,7 +291,11 @@ def _left_over(made: Report) -> Iterator[Paragraph]:
             yield Paragraph(fact.text, 2, "•")
     if made.questions:
         yield from _heading(words.QUESTIONS_HEADING)
-        yield Paragraph("; ".join(groups.questions(made)), 2)
+        asked = groups.questions(made)
+        for question in asked if full else asked[:MOST_QUESTIONS]:
+            yield Paragraph(question, 2, "?", marker_style="cyan")
+        if not full and len(asked) > MOST_QUESTIONS:
+            yield Paragraph(f"and {len(asked) - MOST_QUESTIONS} more, in full detail and in JSON", 2, style="dim")
 
 
 def _facts(made: Report) -> Iterator[Paragraph]:

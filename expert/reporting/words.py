@@ -48,7 +48,7 @@ def summary(made: Report) -> Iterator[tuple[str, str]]:
     yield RED_FLAGS, _red_flags(made)
     for advice_now in dict.fromkeys(entry.conclusion.advice for entry in made.red_flags if entry.conclusion.advice):
         yield DO_NOW, advice_now
-    yield URGENCY, urgency_words(made.urgency, made.urgency_ceiling)
+    yield URGENCY, urgency(made)
     foremost = list(_foremost(made)) or ["no hypothesis is supported by what is known"]
     for number, line in enumerate(foremost):
         yield "" if number else "Foremost", line
@@ -64,10 +64,9 @@ def summary(made: Report) -> Iterator[tuple[str, str]]:
 
 
 def _red_flags(made: Report) -> str:
-    present = wording.listed(name for name, _ in _by_conclusion(made, made.red_flags))
-    names = len({flag.state.conclusion.id for flag in made.open_flags})
-    open_words = f"{names} not yet excluded, so nothing below reassures" if names else "none left open"
-    return f"PRESENT: {present}; {open_words}" if present else f"none present; {open_words}"
+    present = [entry.state for entry in made.red_flags]
+    open_ = [flag.state for flag in made.open_flags]
+    return wording.red_flag_words(present, open_, made.consultation.model.vocabulary)
 
 
 def _by_conclusion(made: Report, entries: Sequence[Entry]) -> Iterator[tuple[str, Entry]]:
@@ -77,6 +76,16 @@ def _by_conclusion(made: Report, entries: Sequence[Entry]) -> Iterator[tuple[str
         groups.setdefault(entry.conclusion.id, []).append(entry)
     for group in groups.values():
         yield label_of(made.consultation.model.vocabulary, group), group[0]
+
+
+def urgency(made: Report) -> str:
+    """The urgency in words; the lowest rung, which would comfort, is not named while a red flag is open."""
+    return urgency_words(None if made.urgency_is_withheld else made.urgency, made.urgency_ceiling)
+
+
+def named_rung(made: Report) -> Rung | None:
+    """The urgency to explain, None where there is none to name."""
+    return None if made.urgency_is_withheld else made.urgency
 
 
 def urgency_words(proved: Rung | None, ceiling: Rung | None) -> str:

@@ -9,17 +9,14 @@ names nobody declared, things declared twice, and all else that joins files.
 import re
 
 from expert.loading.evidence_files import DOCUMENT
-from expert.loading.fields import NAME
-from expert.loading.head_file import ID
+from expert.loading.fields import NAME, TRUTH_WORDS
+from expert.loading.head_file import ID, RESERVED_LEVELS
 from expert.loading.statement_rows import STATEMENT_ID
 from expert.loading.vocabulary_files import RESERVED, VALUE
 from expert.premises import COMPARISONS
 from expert.rules import POLICY_PREFIX
 from expert.schemas.parts import Schema, any_of, closed, described, in_any_case, list_of, ref, truth
-from expert.vocabulary import CONTRARY, INHERIT
 
-TRUTH_WORDS = ("yes", "no", "true", "false", "unknown")
-NO_LEVEL = (CONTRARY, INHERIT, "yes", "no", "unknown")
 _SIGN, _DIGITS = r"[+-]?", r"(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?"
 
 
@@ -47,7 +44,7 @@ def definitions() -> dict[str, Schema]:
         "id": named(ID, *RESERVED),
         "name": {"type": ["string", "number", "boolean"], "pattern": pattern_of(NAME), "minimum": 0},
         "document": {"type": ["string", "integer", "boolean"], "pattern": pattern_of(DOCUMENT), "minimum": 0},
-        "level": described(named(ID, *NO_LEVEL), "One of the levels of kb.yaml."),
+        "level": described(named(ID, *RESERVED_LEVELS), "One of the levels of kb.yaml."),
         "source": described(
             {"type": "string", "pattern": f"^({statement}|{POLICY_PREFIX}.+)$"},
             f"A statement, document:paragraph:sentence, or {POLICY_PREFIX}id.",
@@ -90,7 +87,7 @@ def _premises() -> dict[str, Schema]:
         "premise": any_of(described(ref("id"), "Known true, at any level."), every, keyed),
         "test": _test(),
         "value": any_of(ref("value_word"), {"type": "integer", "minimum": 0}),
-        "value_word": {**named(VALUE), "not": in_any_case(TRUTH_WORDS)},
+        "value_word": {**named(VALUE), "not": in_any_case(sorted(TRUTH_WORDS))},
         "values": any_of(ref("value"), list_of(ref("value"), least=1)),
     }
 

@@ -5,8 +5,9 @@ what is left to the loader.
 """
 
 from expert.loading.fact_values import BOTH, NEITHER
-from expert.loading.head_file import ID
-from expert.schemas.definitions import NO_LEVEL, TRUTH_WORDS, definitions, named, pattern_of
+from expert.loading.fields import TRUTH_WORDS
+from expert.loading.head_file import ID, RESERVED_LEVELS
+from expert.schemas.definitions import definitions, named, pattern_of
 from expert.schemas.parts import (
     Schema,
     any_of,
@@ -21,6 +22,8 @@ from expert.schemas.parts import (
 from expert.vocabulary import CONTRARY, FINDING_TYPES, INHERIT, NOT_STATED, PERSON, ROLES
 
 _TEXT, _FLAG, _ID, _NAME, _SOURCES = ref("text"), ref("flag"), ref("id"), ref("name"), ref("sources")
+
+_IMPLIES = described(list_of(_ID, least=1, unique=True), "What is stated with it, where it is stated and remarkable.")
 
 
 def knowledge_schemas() -> dict[str, Schema]:
@@ -83,7 +86,7 @@ def _head() -> Schema:
         "inherit_up_to": described(
             ref("level"), "The highest level 'inherit' can give; the highest of all by default."
         ),
-        "kinds": mapping_of(closed(kind, optional=("shown_from",)), least=1),
+        "kinds": mapping_of(closed(kind, optional=("shown_from",)), keys=named(ID), least=1),
         "urgency": described(list_of(closed(rung, optional=("sources",))), "The rungs, the least urgent first."),
     }
     return closed(keys, optional=("scopes", "inherit_up_to", "urgency"))
@@ -163,9 +166,10 @@ def _finding() -> Schema:
         "unit": described(_TEXT, "For number: what is counted, in the plural."),
         "range": described(ends, "For number: the lowest and the highest, to catch slips of the keyboard."),
         "help": described(_TEXT, "One sentence that helps to answer."),
+        "implies": _IMPLIES,
         "descriptive": described(_FLAG, "Yes where it is recorded only and no rule reads it."),
     }
-    optional = ("group", "values", "normal", "unit", "range", "help", "codes", "descriptive", "sources")
+    optional = ("group", "values", "normal", "unit", "range", "help", "codes", "descriptive", "implies", "sources")
     of_choices, of_numbers = ("values", "normal"), ("unit", "range")
     by_type = [
         _for_type(("boolean",), (), (*of_choices, *of_numbers)),
@@ -197,6 +201,7 @@ def _conclusion() -> Schema:
             _FLAG, "Yes where a reader would take comfort from it; held back while a red flag is open."
         ),
         "advice": described(_TEXT, "For recommendations: one plain sentence to the reader."),
+        "implies": _IMPLIES,
         "competes_with": described(
             list_of(_ID, least=1, unique=True), "Other conclusions of the same scope that explain the same picture."
         ),
@@ -227,7 +232,7 @@ def _rules() -> Schema:
 
 
 def _case() -> Schema:
-    word = any_of(words("yes", "unknown", "not indicated", CONTRARY), named(ID, *NO_LEVEL))
+    word = any_of(words("yes", "unknown", "not indicated", CONTRARY), named(ID, *RESERVED_LEVELS))
     scalar: Schema = {"type": ["string", "number", "boolean", "null"]}
     value = any_of(scalar, list_of(scalar), mapping_of(any_of(scalar, list_of(scalar), mapping_of(scalar))))
     keys = {

@@ -79,6 +79,7 @@ def _safety() -> dict[str, Schema]:
                 "proved": described(rung, "The highest rung reached."),
                 "ceiling": described(rung, "The highest rung that could still be reached."),
                 "settled": _SETTLED,
+                "withheld": described(_FLAG, "Whether it would only comfort while a red flag is present or open."),
                 "from": described(
                     list_of(closed({"conclusion": _TEXT, "member": _MEMBER})), "What raised it to the proved rung."
                 ),

@@ -70,9 +70,9 @@ TOO_MANY = "holds more than 200000 values"
 STOPS = "reading stops here, after 100 faults"
 
 
-def refusal(what: str, subject: str) -> str:
+def refusal(what: str, subject: str, base: str = str(BASE)) -> str:
     """What the process says at its end: the number of faults and the last of them."""
-    command = [sys.executable, "-c", CHILD, str(BASE), what, subject]
+    command = [sys.executable, "-c", CHILD, base, what, subject]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=SECONDS, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout.strip()
@@ -151,10 +151,10 @@ def test_a_fact_file_made_to_exhaust_the_reader(tmp_path: Path, name: str) -> No
 
 
 def test_many_unknown_names_passed_over(tmp_path: Path) -> None:
-    """Passing over what is unknown stays within the limits as well."""
+    """Passing over what is unknown stays within the limits too, where there are many names that could be meant."""
     path = tmp_path / "case.yaml"
     path.write_text("findings:\n" + "".join(f"  swellinng{n}: yes\n" for n in range(45_000)), encoding="utf-8")
-    assert refusal("passing over", str(path)) == "0 read"
+    assert refusal("passing over", str(path), base="leg_cramps") == "0 read"
 
 
 VALUES = {

@@ -244,4 +244,4 @@ def test_a_pipe_gets_the_same_bytes_whatever_the_encoding_of_the_machine(
 def test_a_terminal_that_cannot_show_a_letter_shows_a_question_mark(tmp_path: Path) -> None:
     """A terminal with a small character set gets the report all the same."""
     said = on_a_terminal(tmp_path, "how", "examples/venous.yaml", "CVI", PYTHONIOENCODING="latin-1", NO_COLOR="1")
-    assert said.splitlines()[1].startswith("1. ???? Chronic venous insufficiency (CVI) (left leg): strong ? ")
+    assert "\n1. ???? Chronic venous insufficiency (CVI) (left leg): strong ? " in said
