@@ -61,7 +61,7 @@ def to_dot(graph: "nx.DiGraph[str]", title: str = "") -> str:
             "ranksep": "0.35",
             "nodesep": "0.18",
             "fontname": "Helvetica",
-            "label": "\\n".join(_text(part) for line in title.split("\n") for part in textwrap.wrap(line, _TITLE_WRAP)),
+            "label": _lines(part for line in title.split("\n") for part in textwrap.wrap(line, _TITLE_WRAP)),
         },
         node_attr={"fontname": "Helvetica", "fontsize": "11", "style": "filled", "margin": "0.12,0.07"},
         edge_attr={"color": "#4a5568", "arrowsize": "0.7", "fontname": "Helvetica", "fontsize": "9"},
@@ -76,8 +76,6 @@ def to_dot(graph: "nx.DiGraph[str]", title: str = "") -> str:
 
 
 def _node(values: dict[str, Any]) -> dict[str, str]:
-    import graphviz
-
     lines = [part for line in values["label"].split("\n") for part in textwrap.wrap(line, _WRAP) or [""]]
     styled = {**_KIND[values["kind"]], **_ROLE.get(values.get("role", ""), {})}
     if values.get("root"):
@@ -85,10 +83,17 @@ def _node(values: dict[str, Any]) -> dict[str, str]:
     if values.get("policy"):
         styled |= {"style": "filled,dashed"}
         lines.append("policy")
-    # joining makes a plain text again, which would be read as mark-up where it stands in angle brackets
-    label = graphviz.nohtml("\\n".join(_text(line) for line in lines))
     # the layout program reads the escapes of a tooltip twice
-    return {**styled, "label": label, "tooltip": _text(values.get("tooltip", "").replace("\\", "\\\\"))}
+    return {**styled, "label": _lines(lines), "tooltip": _text(values.get("tooltip", "").replace("\\", "\\\\"))}
+
+
+def _lines(lines: Iterable[str]) -> str:
+    """Lines as one label."""
+    import graphviz
+
+    # joining makes a plain text again, which would be read as mark-up where it stands in angle brackets
+    label: str = graphviz.nohtml("\\n".join(_text(line) for line in lines))
+    return label
 
 
 def _text(text: str) -> str:

@@ -167,12 +167,12 @@ class Reference:
         return heights
 
     def _conflict(self, item: Conclusion, member: Member) -> bool:
-        """Whether rules derive what the facts deny, or exclude every level of what the facts state."""
+        """Whether rules derive what the facts deny, or every rule for what the facts state is excluded."""
         stated = self.stated(item.id, member, _is_yes)
         derived = self._derived(item, member)
         if stated == FALSE:
             return derived.proved != NONE
-        return stated == TRUE and derived.open == NONE and not self._only_a_statement_gives(item)
+        return stated == TRUE and derived.open == NONE and bool(self._rules_for(item))
 
     # --- rules -------------------------------------------------------------------------------------------------------
 

@@ -24,7 +24,10 @@ THRESHOLDS = (10, 20.5)
 NUMBERS = (9, 10, 10.5, 20, 20.5, 21)
 LADDERS = (["possible", "supporting", "strong", "hallmark"], ["faint", "clear"], ["only"])
 
-LAWS = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+LAWS = settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+)
 
 Draw = st.DrawFn
 
@@ -231,18 +234,18 @@ def _carries(premise: Any, names: set[str]) -> bool:
 
 
 @st.composite
-def stated_facts(draw: Draw, model: KnowledgeModel, least: int = 0, most: int = 40) -> Plain:
+def stated_facts(draw: Draw, kb: KnowledgeBase, least: int = 0, most: int = 40) -> Plain:
     """A case as a fact file would state it: every form of value, side, set and unknown."""
-    names = model.vocabulary.statable
+    names = kb.vocabulary.statable
     count = min(len(names), most)
     chosen = (
         draw(st.lists(st.sampled_from(names), unique=True, min_size=min(least, count), max_size=count)) if names else []
     )
-    teller = _Teller(draw, model)
-    members = [member for scope in model.vocabulary.member_scopes for member in scope.members]
+    teller = _Teller(draw, kb.model)
+    members = [member for scope in kb.vocabulary.member_scopes for member in scope.members]
     side = draw(st.sampled_from([None, None, None, *members, "both"])) if members else None
     plain = {**({"side": side} if side else {}), "findings": {name: teller.state(name) for name in chosen}}
-    assume(not _is_denied_everywhere(plain, model.vocabulary))
+    assume(not _is_denied_everywhere(plain, kb.vocabulary))
     return plain
 
 
@@ -330,7 +333,7 @@ def cases(draw: Draw) -> tuple[Plain, KnowledgeBase, Plain]:
     """Drawn values, the knowledge base they make, and facts for it."""
     plain = draw(knowledge())
     kb = build(plain)
-    return plain, kb, draw(stated_facts(kb.model, least=3))
+    return plain, kb, draw(stated_facts(kb, least=3))
 
 
 @st.composite

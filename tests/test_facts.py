@@ -154,6 +154,6 @@ def test_the_plain_form_reads_back_as_the_same_facts(case: tuple[Plain, Knowledg
 def test_nothing_is_both_stated_and_unknown(data: st.DataObject) -> None:
     """No finding of a member has a value and is listed as unknown too, and none is listed twice."""
     kb = data.draw(knowledge_bases())
-    facts = kb.facts(data.draw(stated_facts(kb.model, least=2)))
+    facts = kb.facts(data.draw(stated_facts(kb, least=2)))
     assert not set(facts.values) & set(facts.unknown)
     assert len(set(facts.unknown)) == len(facts.unknown)

@@ -150,7 +150,6 @@ REFUSED = {
     "findings as a list": "findings: [swelling]",
     "a case that is a list": "case: [one]\nfindings: {}",
     "an unknown side": "side: top\nfindings: {}",
-    "a side in capitals": "findings: {swelling: Left}",
     "neither as default side": "side: neither\nfindings: {}",
     "an unknown finding": "findings: {swellling: yes}",
     "a conclusion of the rules": "findings: {CVI: yes}",

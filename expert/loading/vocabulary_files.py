@@ -53,7 +53,8 @@ class VocabularyReader:
 
     def _check_implied(self, owner: str, other: str, place: Place) -> None:
         """What is implied must be a yes-or-no item of the same scope that may be stated."""
-        scopes = {name: item.scope for name, item in (*self.findings.items(), *self.conclusions.items())}
+        scopes = {finding.id: finding.scope for finding in self.findings.values()}
+        scopes |= {conclusion.id: conclusion.scope for conclusion in self.conclusions.values()}
         finding, conclusion = self.findings.get(other), self.conclusions.get(other)
         fits = finding.type == "boolean" if finding else conclusion is not None and conclusion.given is not None
         if not fits or scopes[other] != scopes[owner]:

@@ -69,7 +69,8 @@ def still_open(made: Report) -> str:
     """The hypotheses that nothing supports yet and nothing excludes, with how far they could go, as a sentence."""
     vocabulary = made.consultation.model.vocabulary
     ceilings: dict[str, list[tuple[str, str | None]]] = {}
-    for state in made.open_hypotheses:
+    named = [state for state in made.open_hypotheses if made.may_reassure or not state.conclusion.reassures]
+    for state in named:
         ceilings.setdefault(str(state.ceiling), []).append((state.conclusion.id, state.member))
     order = sorted(
         ceilings, key=lambda level: vocabulary.rank(level) if level in vocabulary.levels else -1, reverse=True

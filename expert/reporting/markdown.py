@@ -82,7 +82,7 @@ def _hypotheses(made: Report) -> Iterator[str]:
     yield "## Hypotheses"
     if not made.hypotheses:
         yield words.NO_HYPOTHESIS
-    for entry in made.hypotheses:
+    for entry in groups.hypotheses(made):
         yield from _entry(entry, made)
     for entry in made.contrary_only:
         yield f"### {escape(f'{words.label(entry)}: {words.ONLY_CONTRARY}')}"

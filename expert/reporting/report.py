@@ -109,9 +109,8 @@ class Report:
 
     @property
     def urgency_is_withheld(self) -> bool:
-        """Whether the urgency is only the lowest rung, which would comfort, while a red flag is open or present."""
-        ladder = self.consultation.model.vocabulary.urgency
-        return self.urgency is not None and self.urgency == ladder[0] and not self.may_reassure
+        """Whether only conclusions that would comfort stand for the urgency, while a red flag is open or present."""
+        return bool(self.urgency_from) and all(entry.withheld for entry in self.urgency_from)
 
     @property
     def may_reassure(self) -> bool:

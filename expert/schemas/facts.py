@@ -6,7 +6,19 @@ to the reader.
 """
 
 from expert.loading.fact_values import BOTH, NEITHER, UNKNOWN
-from expert.schemas.parts import Schema, any_of, closed, described, document, list_of, ref, truth, unknown, words
+from expert.schemas.parts import (
+    Schema,
+    any_of,
+    closed,
+    described,
+    document,
+    in_any_case,
+    list_of,
+    ref,
+    truth,
+    unknown,
+    words,
+)
 from expert.vocabulary import NOT_STATED, Conclusion, Finding, Item, Vocabulary
 
 _LINE: Schema = {"type": ["string", "number", "boolean", "null"]}
@@ -62,7 +74,8 @@ def _statement(vocabulary: Vocabulary, item: Item) -> Schema:
     value = ref(_definition(item))
     if not scope.members:
         return {**head, **value}
-    side_words = [words(*scope.members, BOTH, NEITHER)] if _is_boolean(item) else []
+    sides = (*scope.members, BOTH, NEITHER)
+    side_words = [words(*sides), in_any_case(sides)] if _is_boolean(item) else []
     members = (*scope.members, NOT_STATED)
     by_member = {**closed(dict.fromkeys(members, value), optional=members), "minProperties": 1}
     return {**head, **any_of(value, *side_words, by_member, closed({BOTH: value}))}

@@ -63,11 +63,12 @@ def _expected(application: Application) -> set[str]:
 
 
 def test_every_hypothesis_and_red_flag_has_a_heading(worked: tuple[Rendered, ...]) -> None:
-    """Each hypothesis and each red flag, present or open, is a heading of the third rank."""
+    """Each hypothesis and each red flag, present or open, is a heading of the third rank, with its side or *both*."""
     for one in worked[::3]:
         third = "\n".join(text for rank, text in reader.headings(one.markdown) if rank == "h3")
         for entry in (*one.report.red_flags, *one.report.hypotheses, *one.report.contrary_only):
-            assert f"{entry.conclusion.label}{f' ({entry.where})' if entry.where else ''}" in third, one.case
+            sides = (f" ({entry.where})", " (both legs)") if entry.where else ("",)
+            assert any(entry.conclusion.label + side in third for side in sides), one.case
         for flag in one.report.open_flags:
             assert flag.state.conclusion.label in third, one.case
 
