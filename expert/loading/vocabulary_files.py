@@ -12,6 +12,11 @@ from expert.vocabulary import FINDING_TYPES, PERSON, Conclusion, Finding, Vocabu
 
 VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+-]{0,63}\Z")
 RESERVED = frozenset({"all", "any", "not", "at_least", "findings", "case", "side", "note"}) | TRUTH_WORDS
+_CONCLUSION_KEYS = (
+    *("id", "kind", "scope", "label"),  # these four are required
+    *("meaning", "levels", "given", "implies", "question", "urgency", "reassures", "advice", "competes_with"),
+    *("codes", "terminal", "sources"),
+)
 
 
 class VocabularyReader:
@@ -165,21 +170,7 @@ class VocabularyReader:
         return (ends[0], ends[1])
 
     def _conclusion(self, node: Node) -> None:
-        required = ("id", "kind", "scope", "label")
-        optional = (
-            "meaning",
-            "levels",
-            "given",
-            "question",
-            "urgency",
-            "reassures",
-            "advice",
-            "competes_with",
-            "implies",
-        )
-        fields = Fields(
-            node, "a conclusion", self.faults, (*required, *optional, "codes", "terminal", "sources"), required
-        )
+        fields = Fields(node, "a conclusion", self.faults, _CONCLUSION_KEYS, _CONCLUSION_KEYS[:4])
         name = self._identify(fields)
         fields.what = f"conclusion '{name}'" if name else fields.what
         kind = fields.word("kind", self.head.kinds)
