@@ -249,16 +249,36 @@ class Consultation:
         return tuple(left)
 
     def _slots_read(self) -> frozenset[tuple[str, str | None]]:
-        """The items that hold a fired clause up: its known slots, for their own member."""
+        """The items that hold a fired clause up: its known slots, for their own member.
+
+        What policy only gathers under a wider word, such as any pain of a leg, explains nothing by itself: it counts
+        where something else that fired reads the wider word.
+        """
         read: set[tuple[str, str | None]] = set()
-        for clause, truth in zip(self.program.clauses, self.clause_truths, strict=True):
-            if truth is TRUE:
-                for number in supporting_slots(clause.formula, self.slot_truth):
-                    slot = self.program.slots[number]
-                    read.add((slot.item, slot.member))
-                    if slot.member == NOT_STATED and (slot.item, NOT_STATED) not in self.facts.values:
-                        read |= {(slot.item, member) for item, member in self.facts.values if item == slot.item}
+        pairs = zip(self.program.clauses, self.clause_truths, strict=True)
+        fired = [clause for clause, truth in pairs if truth is TRUE]
+        for clause in (clause for clause in fired if not self._only_gathers(clause)):
+            read |= self._held_up_by(clause)
+        for clause in (clause for clause in reversed(fired) if self._only_gathers(clause)):
+            slot = self.program.slots[clause.slot]
+            if (slot.item, slot.member) in read:
+                read |= self._held_up_by(clause)
         return frozenset(read)
+
+    def _only_gathers(self, clause: Clause) -> bool:
+        """Whether a clause is policy that leads to an intermediate conclusion."""
+        conclusion = self.model.vocabulary.conclusions[self.program.slots[clause.slot].item]
+        return clause.rule.is_policy and self.model.vocabulary.role(conclusion) == "intermediate"
+
+    def _held_up_by(self, clause: Clause) -> set[tuple[str, str | None]]:
+        """The items whose known values make a fired clause true, for their own member."""
+        held: set[tuple[str, str | None]] = set()
+        for number in supporting_slots(clause.formula, self.slot_truth):
+            slot = self.program.slots[number]
+            held.add((slot.item, slot.member))
+            if slot.member == NOT_STATED and (slot.item, NOT_STATED) not in self.facts.values:
+                held |= {(slot.item, member) for item, member in self.facts.values if item == slot.item}
+        return held
 
     @cached_property
     def open_findings(self) -> tuple[tuple[str, str | None], ...]:

@@ -112,6 +112,8 @@ class FactReader:
         if isinstance(item, Conclusion) and item.given is None:
             raise unusable(f"'{item.id}' is concluded by the rules and cannot be stated as a fact", key.place)
         scope = self.vocabulary.scope_of(item)
+        if is_blank(node):  # left out, as in a template: not known, and nobody said so
+            return
         if not scope.members:
             self._of_the_person(item, node)
         elif isinstance(node, Mapping) and self._names_sides(item, scope, node):
@@ -153,6 +155,8 @@ class FactReader:
         for key, value in node.pairs:
             try:
                 self._check_side(item, scope, key, words)
+                if is_blank(value):
+                    continue
                 self._store(item, tuple(scope.members) if key.text == BOTH else (key.text,), value)
             except Unusable as found:
                 self._record(found)

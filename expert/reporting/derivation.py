@@ -10,10 +10,9 @@ from expert.explanations.citations import Citation
 from expert.explanations.how import Application, Derivation, Step
 from expert.reporting import words
 from expert.reporting.report import cautions_of, is_withheld
-from expert.reporting.text import Paragraph, citation_paragraphs
+from expert.reporting.text import Paragraph, application_paragraphs
 from expert.reporting.words import level_bar
 from expert.states import YES, State
-from expert.vocabulary import CONTRARY
 
 
 def derivation_paragraphs(derivation: Derivation, consultation: Consultation) -> Iterator[Paragraph]:
@@ -48,23 +47,8 @@ def _step(step: Step, consultation: Consultation) -> Iterator[Paragraph]:
         yield Paragraph(caution.text, 4, "!", "yellow", "yellow")
     for side, applications in (("for", step.support), ("against", step.contrary)):
         for application in applications:
-            yield from _application(application, side)
-
-
-def _application(application: Application, side: str) -> Iterator[Paragraph]:
-    rule = application.rule
-    gives = "" if application.level in {YES, CONTRARY} else f" → {application.level}"
-    policy = " [policy]" if rule.is_policy else ""
-    yield Paragraph(
-        f"{rule.id}  {rule.title}{gives}{policy}", 4, side, marker_style="green" if side == "for" else "red"
-    )
-    yield Paragraph(rule.because, 8, "because", marker_style="dim", hang=8)
-    for number, ground in enumerate(application.grounds):
-        step = f" (step {ground.step})" if ground.step else ""
-        yield Paragraph(f"{ground.text}{step}", 8, "from" if number == 0 else "", marker_style="dim", hang=8)
-    if rule.assumption:
-        yield Paragraph(rule.assumption, 8, "assumes", style="italic", marker_style="dim", hang=8)
-    yield from citation_paragraphs(application)
+            grounds = [f"{one.text}{f' (step {one.step})' if one.step else ''}" for one in application.grounds]
+            yield from application_paragraphs(application, side, grounds)
 
 
 def _roll_up(derivation: Derivation) -> Iterator[Paragraph]:

@@ -186,13 +186,18 @@ def _contrary(entry: Entry, made: Report) -> Iterator[Paragraph]:
 
 
 def _application(application: Application, side: str) -> Iterator[Paragraph]:
+    together = "; ".join(ground.text for ground in application.grounds)
+    yield from application_paragraphs(application, side, [together] if together else [])
+
+
+def application_paragraphs(application: Application, side: str, grounds: Iterable[str]) -> Iterator[Paragraph]:
+    """A rule that fired ``for`` or ``against`` a conclusion: its reason, its grounds one to a line, its sources."""
     rule = application.rule
     told = f"{rule.id}  {rule.title}{words.gives(application)}{_policy(rule.is_policy)}"
     yield Paragraph(told, 4, side, marker_style="green" if side == "for" else "red")
     yield Paragraph(rule.because, 8, "because", marker_style="dim", hang=8)
-    grounds = "; ".join(ground.text for ground in application.grounds)
-    if grounds:
-        yield Paragraph(grounds, 8, "from", marker_style="dim", hang=8)
+    for number, ground in enumerate(grounds):
+        yield Paragraph(ground, 8, "from" if number == 0 else "", marker_style="dim", hang=8)
     if rule.assumption:
         yield Paragraph(rule.assumption, 8, "assumes", style="italic", marker_style="dim", hang=8)
     yield from citation_paragraphs(application)
