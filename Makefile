@@ -6,13 +6,16 @@ BIN := $(VENV)/bin
 TREE := build/tree
 SOURCES := $(wildcard ../shared/sources)
 
-.PHONY: demo test test-all lint golden docs clean
+.PHONY: demo test test-spark test-all lint golden docs bench clean
 
 demo: $(VENV)/demo-ready  ## set everything up and run a consultation
 	$(BIN)/expert consult examples/night_cramps.yaml
 
 test: $(VENV)/test-ready  ## set everything up and run the whole suite
 	$(BIN)/python -m pytest -n 2
+
+test-spark: $(VENV)/spark-ready  ## the tests on a real Spark session; they need Java 17 or later
+	$(BIN)/python -m pytest tests/screening/test_spark.py
 
 test-all: $(VENV)/dev-ready  ## run the suite on every Python from 3.11 to 3.13 that is on the machine
 	bash .ci/test-all
@@ -28,6 +31,9 @@ golden: $(VENV)/test-ready  ## write the golden files anew; look at the diff bef
 
 docs: $(VENV)/test-ready  ## write the generated pages and pictures anew
 	$(BIN)/python docs/generate.py
+
+bench: $(VENV)/bench-ready  ## measure against other engines, side by side, and write docs/benchmarks.md
+	$(BIN)/python -m benchmarks --write
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -48,6 +54,14 @@ $(VENV)/test-ready: $(VENV)/pip-ready pyproject.toml constraints.txt
 $(VENV)/dev-ready: $(VENV)/pip-ready pyproject.toml constraints.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	touch $@ $(VENV)/demo-ready $(VENV)/test-ready
+
+$(VENV)/spark-ready: $(VENV)/test-ready
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[test,spark]'
+	touch $@
+
+$(VENV)/bench-ready: $(VENV)/test-ready
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[test,bench]'
+	touch $@
 
 # The package as it is when installed, made of links, for tools that do not run the code.
 .PHONY: $(TREE)

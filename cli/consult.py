@@ -10,6 +10,9 @@ from . import options
 @options.kb
 @options.side
 @options.ignore_unknown
+@options.table
+@options.row
+@options.engine
 @options.corpus
 @options.format_option("text", "json", "markdown")
 @click.option(
@@ -21,10 +24,13 @@ from . import options
 )
 @options.output
 def command(
-    facts: str,
+    facts: str | None,
     kb_name: str,
     side: str | None,
     ignore_unknown: bool,
+    table: str | None,
+    row: int | None,
+    engine: str,
     corpus: str | None,
     format_name: str,
     detail: str,
@@ -42,7 +48,7 @@ def command(
     from .output import show, write
 
     kb = load(kb_name)
-    result = kb.consult(kb.read_facts(facts, side=side, ignore_unknown=ignore_unknown))
+    result = kb.consult(options.read_case(kb, facts, table, row, side, ignore_unknown), engine=engine)
     if format_name == "json":
         write(result.to_json(corpus=corpus), output)
     elif format_name == "markdown":

@@ -7,23 +7,29 @@ from . import options
 
 @click.command("how", epilog="Example: expert how examples/night_cramps.yaml CVI --member left")
 @options.facts_argument
-@click.argument("conclusion")
+@options.conclusion_argument
 @click.option(
     "--member", metavar="SIDE", help="Only for this member, such as left; by default for all it was concluded for."
 )
 @options.kb
 @options.side
 @options.ignore_unknown
+@options.table
+@options.row
+@options.engine
 @options.corpus
 @options.format_option("text", "json")
 @options.output
 def command(
-    facts: str,
-    conclusion: str,
+    facts: str | None,
+    conclusion: str | None,
     member: str | None,
     kb_name: str,
     side: str | None,
     ignore_unknown: bool,
+    table: str | None,
+    row: int | None,
+    engine: str,
     corpus: str | None,
     format_name: str,
     output: str | None,
@@ -37,8 +43,9 @@ def command(
 
     from .output import show, write
 
+    facts, conclusion = options.facts_and_conclusion(facts, conclusion, table)
     kb = load(kb_name)
-    result = kb.consult(kb.read_facts(facts, side=side, ignore_unknown=ignore_unknown))
+    result = kb.consult(options.read_case(kb, facts, table, row, side, ignore_unknown), engine=engine)
     derivation = result.how(conclusion, member, corpus=corpus)
     if format_name == "json":
         write(derivation_json(derivation, result), output)

@@ -68,10 +68,11 @@ def check(kb_name: str, format_name: str, notes: bool) -> None:
     sys.exit(made.status)
 
 
-@command.command("test", epilog="Example: expert kb test leg_cramps")
+@command.command("test", epilog="Example: expert kb test leg_cramps --engine both")
 @_kb_argument
+@options.engine
 @options.format_option("text", "json")
-def test(kb_name: str, format_name: str) -> None:
+def test(kb_name: str, engine: str, format_name: str) -> None:
     """Run the worked cases of a knowledge base and tell what they cover.
 
     Exit status 1 where a case fails.
@@ -80,7 +81,7 @@ def test(kb_name: str, format_name: str) -> None:
 
     from .output import show, write
 
-    made = cases_report(kb_name)
+    made = cases_report(kb_name, engine=engine)
     if format_name == "json":
         write(made.json())
     else:

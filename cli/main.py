@@ -10,6 +10,7 @@ import click
 _COMMANDS = {
     "consult": ("consult", "Apply the rules to a fact file and report, red flags first."),
     "how": ("how", "Show how a conclusion was reached, down to facts and sources."),
+    "screen": ("screen", "Apply the rules to every row of a table."),
     "facts": ("facts", "Check fact files, write a template, print the schema."),
     "kb": ("kb", "List, show, check and test knowledge bases."),
     "sources": ("sources", "List, show and verify the documents behind the rules."),
@@ -65,7 +66,7 @@ def expert() -> None:
 
 def run() -> None:
     """Run the command; faults go to standard error, one sentence each, and never a traceback."""
-    from expert.errors import ExpertError, InputError, NotConcludedError
+    from expert.errors import EngineError, ExpertError, InputError, NotConcludedError
 
     _settle_encoding()
     try:
@@ -76,7 +77,7 @@ def run() -> None:
         sys.exit(2)
     except ExpertError as error:
         click.echo(f"error: {error}", err=True)
-        sys.exit(1 if isinstance(error, NotConcludedError) else 2)
+        sys.exit(1 if isinstance(error, NotConcludedError | EngineError) else 2)
     except Exception as error:
         if os.environ.get("EXPERT_DEBUG"):
             raise

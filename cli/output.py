@@ -2,13 +2,11 @@
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterable
-from pathlib import Path
 
 import click
 
-from expert.errors import Fault, InputError, Place
+from expert.atomic import cannot_write, new_file, writing
 from expert.reporting.text import WIDTH, Paragraph, render_plain
 
 
@@ -49,7 +47,7 @@ def write(text: str, output: str | None = None) -> None:
     except BrokenPipeError:
         raise  # whoever read along has seen enough, which click takes quietly
     except OSError as error:
-        raise _cannot_write(error, "<standard output>") from None
+        raise cannot_write(error, "<standard output>") from None
 
 
 def write_bytes(content: bytes, output: str) -> None:
@@ -58,31 +56,5 @@ def write_bytes(content: bytes, output: str) -> None:
     Raises:
         InputError: where the file cannot be written.
     """
-    target = Path(os.path.realpath(output))  # a link stays a link: what it leads to is replaced
-    try:
-        if target.exists() and not target.is_file() and not target.is_dir():
-            target.write_bytes(content)
-            return
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", text=False)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-            Path(name).chmod(0o666 & ~_umask())
-            Path(name).replace(target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise _cannot_write(error, output) from None
-
-
-def _cannot_write(error: OSError, name: str) -> InputError:
-    reason = error.strerror or str(error)
-    return InputError([Fault(f"cannot be written: {reason[:1].lower()}{reason[1:]}", Place(name))])
-
-
-def _umask() -> int:
-    """The process's file mode mask; reading it means setting it for a moment."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    with new_file(output) as made, writing(output):
+        made.path.write_bytes(content)

@@ -9,6 +9,7 @@ import io
 import re
 import shlex
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import click
 from click.testing import CliRunner
 
 ROOT = Path(__file__).resolve().parent.parent
-HAND_WRITTEN = ("README.md", "docs/fact-files.md", "docs/library.md")
+HAND_WRITTEN = ("README.md", "docs/fact-files.md", "docs/library.md", "docs/screening.md")
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
 PICTURES = {
     "docs/images/cvi.svg": "expert diagram examples/venous.yaml CVI --member left -o OUT",
@@ -26,12 +27,14 @@ _BLOCK = re.compile(r"^```console\n\$ (expert [^\n]*)\n(.*?)^```$", re.MULTILINE
 
 
 def run(line: str) -> str:
-    """What a command line prints, faults included, with the checkout as the current folder."""
+    """What a command line prints, faults included, in a folder that shows the checkout's examples and pages."""
     from expert.cli.main import expert
 
     from expert.errors import ExpertError
 
-    with contextlib.chdir(ROOT):
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        for name in ("docs", "examples"):
+            Path(name).symlink_to(ROOT / name)
         result = CliRunner(catch_exceptions=True).invoke(expert, shlex.split(line)[1:], prog_name="expert")
     if result.exception and not isinstance(result.exception, SystemExit | ExpertError):
         raise result.exception

@@ -1,17 +1,19 @@
 """A finished consultation: facts, knowledge and what an engine found, as one immutable value to ask questions of."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
+from types import MappingProxyType
 
 from expert.engines.outcome import Outcome
 from expert.errors import QuestionError
 from expert.facts import Facts, is_active, is_negative
 from expert.formulas import Formula, evaluate
-from expert.grounding import Clause, Definition, Program, Slot
+from expert.grounding import Clause, Definition, Ladder, Program
 from expert.inputs import Inputs
 from expert.knowledge_model import KnowledgeModel
 from expert.rules import Rule
+from expert.slots import Slot
 from expert.states import OPEN, YES, Answer, Justification, State
 from expert.suggest import nearest
 from expert.support import supporting_slots, undecided_slots
@@ -27,6 +29,10 @@ class Consultation:
     facts: Facts
     inputs: Inputs = field(repr=False)
     outcome: Outcome = field(repr=False)
+
+    def __getstate__(self) -> dict[str, object]:
+        """Pickle what has meaning, not what was remembered for speed."""
+        return {entry.name: getattr(self, entry.name) for entry in fields(self)}
 
     @property
     def model(self) -> KnowledgeModel:
@@ -91,40 +97,54 @@ class Consultation:
 
     def state(self, name: str, member: str | None) -> State:
         """What is known of a conclusion for one member."""
-        return self._states[name, member]
+        state = self._states.get((name, member))
+        if state is None:
+            state = self._states[name, member] = self._state(self.program.ladders[name, member])
+        return state
 
     @cached_property
     def states(self) -> tuple[State, ...]:
         """Every state this case speaks of, in the order of the vocabulary."""
-        names = self.model.vocabulary.conclusions.values()
-        return tuple(self._states[item.id, member] for item in names for member in self.members(item))
+        return tuple(self.state(*key) for key in self.levels)
 
     @cached_property
-    def _states(self) -> Mapping[tuple[str, str | None], State]:
-        vocabulary = self.model.vocabulary
-        return {
-            (name, member): self._state(conclusion, member)
-            for name, conclusion in vocabulary.conclusions.items()
-            for member in vocabulary.scope_of(conclusion).all_members
-        }
+    def _states(self) -> dict[tuple[str, str | None], State]:
+        return {}
 
-    def _state(self, conclusion: Conclusion, member: str | None) -> State:
-        levels = self.program.levels[conclusion.id] if conclusion.levels else ("",)
-        slots = [(level or YES, self.program.index[Slot(conclusion.id, member, level)]) for level in levels]
-        proved = [level for level, slot in slots if slot in self.outcome.true]
-        open_ = [level for level, slot in slots if slot not in self.outcome.false]
-        derivable = bool(self.model.rules_for[conclusion.id]) or conclusion.given is not None
-        contrary = self.program.index.get(Slot(conclusion.id, member, CONTRARY))
-        given = self._given([slot for _, slot in slots])
+    @cached_property
+    def levels(self) -> Mapping[tuple[str, str | None], tuple[str | None, str | None]]:
+        """(conclusion, member) → proved level and ceiling, for every member this case speaks of.
+
+        The quick way to all conclusions at once; ``state`` tells more of each.
+        """
+        true, false = self.outcome.true, self.outcome.false
+        found: dict[tuple[str, str | None], tuple[str | None, str | None]] = {}
+        for key, rungs, derivable in self.program.ladders_for(self.active_scopes):
+            level = ceiling = None
+            for word, slot in rungs:
+                if slot in true:
+                    level = ceiling = word
+                elif derivable and slot not in false:
+                    ceiling = word
+            found[key] = (level, ceiling)
+        return MappingProxyType(found)
+
+    def _state(self, ladder: Ladder) -> State:
+        name, member = ladder.key
+        proved = [level for level, slot in ladder.rungs if slot in self.outcome.true]
+        open_ = [level for level, slot in ladder.rungs if slot not in self.outcome.false and ladder.derivable]
+        slots = [slot for _, slot in ladder.rungs]
+        contrary = self.program.index.get(Slot(name, member, CONTRARY))
+        given = self._given(slots)
         return State(
-            conclusion=conclusion,
+            conclusion=self.model.vocabulary.conclusions[name],
             member=member,
             level=proved[-1] if proved else None,
-            ceiling=open_[-1] if open_ and derivable else (proved[-1] if proved else None),
-            derivable=derivable,
+            ceiling=ceiling[-1] if (ceiling := open_ or proved) else None,
+            derivable=ladder.derivable,
             given=given,
             contrary=self.slot_truth(contrary) if contrary is not None else Truth.FALSE,
-            conflict=given is not None and self._contradicted(given, [slot for _, slot in slots]),
+            conflict=given is not None and self._contradicted(given, slots),
         )
 
     def _given(self, slots: list[int]) -> bool | None:
@@ -134,16 +154,18 @@ class Consultation:
 
     def _contradicted(self, given: bool, slots: list[int]) -> bool:
         """Whether rules say the opposite of what was stated."""
-        refuted = False
-        for slot in slots:
-            definition = self.program.definition_of[slot]
-            truths = [self.clause_truths[index] for index in definition.clauses]
-            if given and any(truth is not Truth.FALSE for truth in truths):
-                return False
-            if not given and TRUE in truths:
-                return True
-            refuted = refuted or bool(truths)
-        return given and refuted
+        definitions = [self.program.definition_of[slot] for slot in slots]
+        ruled = [definition for definition in definitions if definition.clauses]
+        if given:
+            return bool(ruled) and all(self._excluded(definition) for definition in ruled)
+        return any(self.clause_truths[index] is TRUE for definition in ruled for index in definition.clauses)
+
+    def _excluded(self, definition: Definition) -> bool:
+        """Whether every rule for a slot is refuted, for its own member or for all the members it may be."""
+        if any(self.clause_truths[index] is TRUE for index in definition.clauses):
+            return False
+        own = all(self.clause_truths[index] is Truth.FALSE for index in definition.refuted_by)
+        return own or (bool(definition.alike) and self.outcome.false.issuperset(definition.alike))
 
     def clauses_of(self, name: str, member: str | None, *, contrary: bool = False) -> Iterator[Clause]:
         """The clauses that can support a conclusion (or count against it) for a member."""
@@ -191,9 +213,14 @@ class Consultation:
 
     @cached_property
     def firing_order(self) -> tuple[tuple[Rule, str | None, Slot], ...]:
-        """What fired, in the order the engine fired it: rule, member and the slot it gave."""
-        clauses = (self.program.clauses[index] for index in self.outcome.trace)
+        """What fired, each rule after those it rests on: rule, member and the slot it gave."""
+        clauses = (self.program.clauses[index] for index in self.outcome.trace or self._in_order_of_rules())
         return tuple((clause.rule, clause.member, self.program.slots[clause.slot]) for clause in clauses)
+
+    def _in_order_of_rules(self) -> Iterator[int]:
+        """What fired, each rule after those it rests on: the order of an engine that keeps a trace."""
+        for definition in self.program.definitions:
+            yield from (index for index in definition.clauses if self.clause_truths[index] is TRUE)
 
     @cached_property
     def urgency(self) -> Rung | None:
@@ -232,7 +259,7 @@ class Consultation:
     @cached_property
     def conflicts(self) -> tuple[State, ...]:
         """Conclusions about which the facts state one thing and the rules derive the opposite."""
-        return tuple(state for state in self._states.values() if state.conflict)
+        return tuple(state for key in self.program.ladders if (state := self.state(*key)).conflict)
 
     @cached_property
     def unexplained(self) -> tuple[tuple[str, str | None], ...]:
@@ -311,11 +338,16 @@ class Consultation:
         return sorted(relevant, key=order)
 
     def _collect_open(self, first: Clause, found: dict[tuple[str, str | None], None], seen: set[int]) -> None:
-        """Add the unknown findings that keep a clause undecided, through undecided conclusions down to findings."""
+        """Add the unknown findings that keep a clause undecided, through undecided conclusions down to findings.
+
+        What is refuted is passed over, also where a clause is unknown that could only have contradicted it.
+        """
         line = [first]
         while line:
             clause = line.pop()
             if clause.index in seen or self.clause_truths[clause.index] is not UNKNOWN:
+                continue
+            if clause.slot in self.outcome.false:
                 continue
             seen.add(clause.index)
             deeper: list[Clause] = []

@@ -68,7 +68,18 @@ class When:
     part: "Formula"
 
 
-Formula = Literal | Constant | And | Or | Negation | Count | Agreement | When
+@dataclass(frozen=True, slots=True)
+class InSome:
+    """What holds in some member: true where it is true of any, the unnamed one too; else false where of all named ones.
+
+    The unnamed member is one of the named ones, so while nothing is true of it, it keeps nothing open.
+    """
+
+    named: "tuple[Formula, ...]"
+    unnamed: "Formula"
+
+
+Formula = Literal | Constant | And | Or | Negation | Count | Agreement | When | InSome
 
 ALWAYS, NEVER, OPEN = Constant(TRUE), Constant(FALSE), Constant(UNKNOWN)
 
@@ -147,3 +158,7 @@ def evaluate(formula: Formula, truth_of: Callable[[int], Truth]) -> Truth:
             return agreement([evaluate(part, truth_of) for part in parts])
         case When(condition, part):
             return evaluate(part, truth_of) if evaluate(condition, truth_of) is TRUE else UNKNOWN
+        case InSome(named, unnamed):
+            if evaluate(unnamed, truth_of) is TRUE:
+                return TRUE
+            return disjunction(evaluate(part, truth_of) for part in named)

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from expert.facts import Facts, Key, Value, is_active
-from expert.grounding import ACTIVE, KNOWN, Program, Slot
+from expert.grounding import Program
+from expert.slots import ACTIVE, KNOWN, Slot
 from expert.truth import Truth, agreement, from_known
-from expert.vocabulary import NOT_STATED, Conclusion
+from expert.vocabulary import NOT_STATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,79 +21,94 @@ class Inputs:
 
 
 def inputs_of(program: Program, facts: Facts) -> Inputs:
-    """The slots a case's facts make true or false."""
-    return _InputBuilder(program, facts).build()
+    """The slots a case's facts make true or false. For many cases, keep an ``InputReader``."""
+    return InputReader(program).read(facts)
 
 
-class _InputBuilder:
-    """Turns the facts of one case into slots known true and false."""
+class InputReader:
+    """Which slots each item of a ground knowledge base has, looked up once. It keeps nothing of a case."""
 
-    def __init__(self, program: Program, facts: Facts) -> None:
-        self.program = program
-        self.facts = facts
-        self.vocabulary = program.model.vocabulary
-        self.true: set[int] = set()
-        self.false: set[int] = set()
-        self.given_true: set[int] = set()
-        self.given_false: set[int] = set()
-
-    def build(self) -> Inputs:
-        derived = self.program.derived
-        for number, slot in enumerate(self.program.slots):
+    def __init__(self, program: Program) -> None:
+        self._vocabulary = program.model.vocabulary
+        self._scopes: list[tuple[int, str]] = []
+        self._aspects: dict[Key, list[tuple[int, str]]] = {}
+        derived = program.derived
+        for number, slot in enumerate(program.slots):
             if slot.aspect == ACTIVE:
-                active = is_active(self.vocabulary, self.facts, slot.item)
-                self._put(number, from_known(active, not active))
+                self._scopes.append((number, slot.item))
             elif number not in derived:
-                self._put(number, self._truth(slot))
-        for item, member in self._given():
-            self._give(item, member)
-        return Inputs(*(frozenset(found) for found in (self.true, self.false, self.given_true, self.given_false)))
+                self._aspects.setdefault((slot.item, slot.member), []).append((number, slot.aspect))
+        self._given = {
+            (name, member): _given_slots(program, name, member)
+            for name, conclusion in self._vocabulary.conclusions.items()
+            if conclusion.given is not None
+            for member in self._vocabulary.scope_of(conclusion).all_members
+        }
 
-    def _put(self, number: int, truth: Truth) -> None:
-        if truth is Truth.TRUE:
-            self.true.add(number)
-        elif truth is Truth.FALSE:
-            self.false.add(number)
+    def read(self, facts: Facts) -> Inputs:
+        """The slots a case's facts make true or false."""
+        true: set[int] = set()
+        false: set[int] = set()
+        given_true: set[int] = set()
+        given_false: set[int] = set()
+        for number, scope in self._scopes:
+            (true if is_active(self._vocabulary, facts, scope) else false).add(number)
+        with_members: dict[str, None] = {}
+        for key, value in facts.values.items():
+            if key in self._given:
+                self._give(key, value, given_true, given_false)
+            else:
+                for number, aspect in self._aspects.get(key, ()):
+                    _put(number, value_truth(value, aspect), true, false)
+            if key[1] is not None:
+                with_members[key[0]] = None
+        for name in with_members:
+            self._alike(name, facts, (true, false), (given_true, given_false))
+        return Inputs(*map(frozenset, (true, false, given_true, given_false)))
 
-    def _truth(self, slot: Slot) -> Truth:
-        """The truth of an input slot; for *not stated*, also what is stated of all members alike."""
-        own = self._stated_truth((slot.item, slot.member), slot.aspect)
-        if slot.member != NOT_STATED or own is not Truth.UNKNOWN:
-            return own
-        members = self.vocabulary.scopes[self.vocabulary.findings[slot.item].scope].members
-        return agreement([self._stated_truth((slot.item, member), slot.aspect) for member in members])
+    def _alike(
+        self, name: str, facts: Facts, known: tuple[set[int], set[int]], given: tuple[set[int], set[int]]
+    ) -> None:
+        """Put in for *not stated* what is stated of all members alike, where it has nothing stated of its own."""
+        values = facts.values
+        members = self._members(name)
+        if not all((name, member) in values for member in members):
+            return
+        own = (name, NOT_STATED)
+        if own in self._given:
+            stated = {values[name, member] is True for member in members}
+            if own not in values and len(stated) == 1:
+                self._give(own, stated.pop(), *given)
+            return
+        for number, aspect in self._aspects.get(own, ()):
+            if number not in known[0] and number not in known[1]:
+                _put(number, agreement([value_truth(values[name, member], aspect) for member in members]), *known)
 
-    def _stated_truth(self, key: Key, aspect: str) -> Truth:
-        value = self.facts.values.get(key)
-        return Truth.UNKNOWN if value is None else value_truth(value, aspect)
+    def _members(self, name: str) -> Iterable[str]:
+        item = self._vocabulary.item(name)
+        return self._vocabulary.scope_of(item).members if item else ()
 
-    def _given(self) -> Iterable[Key]:
-        """The conclusions stated as facts; one stated of all members alike also holds for *not stated*."""
-        keys = [key for key in self.facts.values if key[0] in self.vocabulary.conclusions]
-        yield from keys
-        for item in dict.fromkeys(item for item, _ in keys):
-            scope = self.vocabulary.scope_of(self.vocabulary.conclusions[item])
-            stated = {self.facts.values.get((item, member)) for member in scope.members}
-            if (
-                scope.members
-                and len(stated) == 1
-                and None not in stated
-                and (item, NOT_STATED) not in self.facts.values
-            ):
-                yield item, NOT_STATED
+    def _give(self, key: Key, value: Value, true: set[int], false: set[int]) -> None:
+        stated, denied = self._given[key]
+        (true if value else false).update(stated if value else denied)
 
-    def _give(self, item: str, member: str | None) -> None:
-        conclusion = self.vocabulary.conclusions[item]
-        key = (item, member) if (item, member) in self.facts.values else (item, next(iter(self._members(conclusion))))
-        levels = self.program.levels[item] or ("",)
-        if self.facts.values[key]:
-            top = self.vocabulary.rank(conclusion.given) if conclusion.given else 0
-            levels = tuple(level for level in levels if not level or self.vocabulary.rank(level) <= top)
-        target = self.given_true if self.facts.values[key] else self.given_false
-        target |= {self.program.index[Slot(item, member, level)] for level in levels}
 
-    def _members(self, conclusion: Conclusion) -> Iterable[str]:
-        return self.vocabulary.scope_of(conclusion).members
+def _given_slots(program: Program, name: str, member: str | None) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The slots that stating a conclusion makes true, up to the level it counts as, and that denying it makes false."""
+    vocabulary = program.model.vocabulary
+    conclusion = vocabulary.conclusions[name]
+    levels = program.levels[name] or ("",)
+    top = vocabulary.rank(conclusion.given) if conclusion.given else 0
+    slots = {level: program.index[Slot(name, member, level)] for level in levels}
+    stated = tuple(slot for level, slot in slots.items() if not level or vocabulary.rank(level) <= top)
+    return stated, tuple(slots.values())
+
+
+def _put(number: int, truth: Truth, true: set[int], false: set[int]) -> None:
+    if truth is Truth.TRUE:
+        true.add(number)
+    elif truth is Truth.FALSE:
+        false.add(number)
 
 
 def value_truth(value: Value, aspect: str) -> Truth:

@@ -7,11 +7,11 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from expert.engines.outcome import Outcome
-from expert.errors import EngineError, KnowledgeError
+from expert.engines.outcome import Outcome, check
+from expert.errors import ExpertError, KnowledgeError
 from expert.facts import Facts
 from expert.grounding import Program, ground
-from expert.inputs import Inputs, inputs_of
+from expert.inputs import InputReader, Inputs
 from expert.knowledge_model import KnowledgeModel
 from expert.loading.fact_files import facts_from, read_fact_file
 from expert.loading.files import is_folder
@@ -22,9 +22,12 @@ from expert.suggest import nearest
 from expert.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from expert.engines.compiled_engine import CompiledEngine
     from expert.engines.experta_engine import ExpertaEngine
+    from expert.screening.screener import Screener
 
 DEFAULT = "leg_cramps"
+ENGINES = ("experta", "compiled", "both")
 
 
 class KnowledgeBase:
@@ -33,7 +36,8 @@ class KnowledgeBase:
     def __init__(self, model: KnowledgeModel) -> None:
         """Wrap the content of a knowledge base; ``load`` and ``from_rules`` are the usual ways to get one."""
         self.model = model
-        self._lock = threading.Lock()
+        self._building = threading.RLock()
+        self._running = threading.Lock()
 
     @classmethod
     def from_rules(
@@ -90,10 +94,20 @@ class KnowledgeBase:
         """Its findings and conclusions."""
         return self.model.vocabulary
 
-    @cached_property
+    @property
     def program(self) -> Program:
         """The ground form the engines run."""
-        return ground(self.model)
+        return self._built.program
+
+    @property
+    def _built(self) -> "_Built":
+        """What is made of the content for the engines, once, whichever thread asks first."""
+        with self._building:
+            return self._made
+
+    @cached_property
+    def _made(self) -> "_Built":
+        return _Built(self.model)
 
     def facts(
         self, values: Mapping[str, Any] | Facts, *, side: str | None = None, ignore_unknown: bool = False
@@ -120,38 +134,89 @@ class KnowledgeBase:
         """
         return read_fact_file(path, self.vocabulary, ignore_unknown=ignore_unknown, side=side)
 
-    def consult(self, facts: Mapping[str, Any] | Facts, *, side: str | None = None) -> Result:
+    def consult(self, facts: Mapping[str, Any] | Facts, *, side: str | None = None, engine: str = "experta") -> Result:
         """Apply the rules to the facts of one case.
 
         Args:
             facts: a mapping of findings to values, or Facts.
             side: the default side for findings that state none.
+            engine: ``experta``, ``compiled``, or ``both``, which runs the two and compares them. All give the same.
 
         Raises:
             FactsError: with every fault found in the facts.
+            ExpertError: where there is no such engine.
+            EngineError: where the engines differ, or one contradicts itself.
 
         >>> import expert
         >>> kb = expert.load("leg_cramps")
         >>> kb.consult({"leg_cramp": "left", "swelling": "left"})["CVI"].level
         'strong'
         """
+        if engine not in ENGINES:
+            near = nearest(engine, ENGINES)
+            hint = f"; did you mean '{near}'?" if near else ""
+            raise ExpertError(f"there is no engine '{clip(engine)}'{hint} (the engines are {', '.join(ENGINES)})")
         known = self.facts(facts, side=side)
-        inputs = inputs_of(self.program, known)
-        return Result(self.program, known, inputs, self._run(inputs))
+        inputs = self._built.inputs.read(known)
+        return Result(self.program, known, inputs, self._run(inputs, engine))
 
-    def _run(self, inputs: Inputs) -> Outcome:
-        """Run the experta engine; its network is built once and used by one thread at a time."""
-        with self._lock:
-            outcome = self._experta.run(inputs)
-        if outcome.true & outcome.false:
-            raise EngineError(f"the engine '{outcome.engine}' called the same thing true and false")
-        return outcome
+    def screen(
+        self,
+        table: Any,
+        *,
+        conclusions: Sequence[str] = (),
+        keep: Sequence[str] = (),
+        side: str | None = None,
+        ignore_unknown: bool = False,
+    ) -> Any:
+        """Apply the rules to every row of an Arrow table at once. Needs the extra ``[batch]``.
 
-    @cached_property
-    def _experta(self) -> "ExpertaEngine":
-        from expert.engines.experta_engine import ExpertaEngine
+        Args:
+            table: a ``pyarrow`` Table or RecordBatch, or anything that exports an Arrow stream, such as a Polars or
+                pandas data frame or a DuckDB relation. ``docs/screening.md`` says what its columns are.
+            conclusions: what to answer with: conclusions (``PAD``), one side of them (``PAD_left``), kinds
+                (``hypothesis``), ``urgency``, ``may_reassure`` or ``all``. By default urgency, may_reassure, the red
+                flags, and the hypotheses with level and ceiling.
+            keep: columns to carry over in front of the answers; a column ``case`` always is.
+            side: the default side for columns that name none.
+            ignore_unknown: pass over columns that are no findings.
 
-        return ExpertaEngine(self.program)
+        Returns:
+            A ``pyarrow.Table`` with the rows of the table, in order. Its last column, ``fault``, is null, or says what
+            is wrong with a row, whose answers are then null.
+
+        Raises:
+            FactsError: for columns that cannot be used, with every fault found.
+            QuestionError: for conclusions that there are not.
+        """
+        return self.screener(conclusions=conclusions, keep=keep, side=side, ignore_unknown=ignore_unknown).screen(table)
+
+    def screener(
+        self,
+        *,
+        conclusions: Sequence[str] = (),
+        keep: Sequence[str] = (),
+        side: str | None = None,
+        ignore_unknown: bool = False,
+        plain: bool = False,
+    ) -> "Screener":
+        """What ``screen`` does, as a function from Arrow batches to Arrow batches that can be sent elsewhere.
+
+        The arguments are those of ``screen``; with ``plain``, words are texts and not dictionary encoded.
+        """
+        from expert.screening.screener import Screener
+
+        return Screener(self.program, tuple(conclusions), tuple(keep), side, ignore_unknown, plain)
+
+    def _run(self, inputs: Inputs, engine: str) -> Outcome:
+        """Run the engine; experta's network is used by one thread at a time, the compiled engine by any number."""
+        built = self._built
+        compiled = None if engine == "experta" else built.compiled.run(inputs)
+        if compiled is not None and engine == "compiled":
+            return check(built.program, compiled)
+        with self._running:
+            outcome = built.experta.run(inputs)
+        return check(built.program, outcome, compiled)
 
     def __repr__(self) -> str:
         return f"<KnowledgeBase {self.model.identity}: {len(self.model.rules)} rules>"
@@ -162,6 +227,26 @@ class KnowledgeBase:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__init__(state["model"])  # type: ignore[misc] # restoring is initialising anew
+
+
+class _Built:
+    """A knowledge base ready to run: its ground form and, once they are asked for, its engines."""
+
+    def __init__(self, model: KnowledgeModel) -> None:
+        self.program = ground(model)
+        self.inputs = InputReader(self.program)
+
+    @cached_property
+    def experta(self) -> "ExpertaEngine":
+        from expert.engines.experta_engine import ExpertaEngine
+
+        return ExpertaEngine(self.program)
+
+    @cached_property
+    def compiled(self) -> "CompiledEngine":
+        from expert.engines.compiled_engine import CompiledEngine
+
+        return CompiledEngine(self.program)
 
 
 def shipped() -> dict[str, Path]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from expert.formulas import Agreement, And, Constant, Count, Formula, Literal, Negation, Or, When, evaluate
+from expert.formulas import Agreement, And, Constant, Count, Formula, InSome, Literal, Negation, Or, When, evaluate
 from expert.truth import FALSE, TRUE, UNKNOWN, Truth, negation
 
 TruthOf = Callable[[int], Truth]
@@ -20,6 +20,8 @@ def supporting_slots(formula: Formula, truth_of: TruthOf, wanted: Truth = TRUE) 
         case When(condition, part):
             yield from supporting_slots(condition, truth_of)
             yield from supporting_slots(part, truth_of, wanted)
+        case InSome(named, unnamed):
+            yield from supporting_slots(Or((*named, unnamed) if wanted is TRUE else named), truth_of, wanted)
         case And(parts) | Or(parts) | Agreement(parts) | Count(_, parts):
             for part in parts:
                 if evaluate(part, truth_of) is wanted:
@@ -41,6 +43,8 @@ def undecided_slots(formula: Formula, truth_of: TruthOf) -> Iterator[int]:
             if evaluate(condition, truth_of) is not FALSE:
                 yield from undecided_slots(condition, truth_of)
                 yield from undecided_slots(part, truth_of)
+        case InSome(named, unnamed):
+            yield from undecided_slots(Or((*named, unnamed)), truth_of)
         case And(parts) | Or(parts) | Agreement(parts) | Count(_, parts):
             for part in parts:
                 yield from undecided_slots(part, truth_of)

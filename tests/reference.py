@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from expert.consultation import Consultation
 from expert.facts import Facts
 from expert.knowledge_model import KnowledgeModel
 from expert.premises import All, Any_, AtLeast, Differ, Not, Other, Premise, Test
@@ -35,6 +36,16 @@ class Span(NamedTuple):
         if height <= self.proved:
             return TRUE
         return UNKNOWN if height <= self.open else FALSE
+
+    def settled(self) -> "Span":
+        """The same with nothing left open."""
+        return Span(self.proved, self.proved)
+
+    def within(self, height: int, *, lower: bool) -> "Span":
+        """The same with nothing left open above a height; a rule for one level gives no lower one instead."""
+        if self.open <= height:
+            return self
+        return Span(self.proved, max(self.proved, height if lower else NONE))
 
 
 NOTHING = Span(NONE, NONE)
@@ -109,7 +120,10 @@ class Reference:
         span = self.span(item, member)
         against = [rule for rule in self.rules[item.id] if rule.then[item.id] == "contrary"]
         firings = [(rule, own) for rule in against for own in self._firing_members(rule, item, member)]
-        contrary = max((self.truth(rule.premise, rule.scope, own) for rule, own in firings), default=FALSE)
+        contrary = max((self._counts(item, rule, own) for rule, own in firings), default=FALSE)
+        if member == NOT_STATED and contrary != TRUE:  # it is one of the members, whichever it is
+            named = [self._expected(item, own).contrary for own in self.words.scopes[item.scope].members]
+            contrary = min(contrary, max(WORDS.index(word) for word in named))
         ceiling = span.open if self._can_be_supported(item) else NONE
         return Expected(
             self._word(item, span.proved), self._word(item, ceiling), WORDS[contrary], self._conflict(item, member)
@@ -135,11 +149,22 @@ class Reference:
 
     def _derived(self, item: Conclusion, member: Member) -> Span:
         """What the rules say."""
-        return widest(
-            self._rule_span(rule, rule.then[item.id], own)
+        spans = [
+            (rule.then[item.id], own, self._rule_span(rule, rule.then[item.id], own))
             for rule in self._rules_for(item)
             for own in self._firing_members(rule, item, member)
-        )
+        ]
+        if member is None:
+            return widest(span if own != NOT_STATED else span.settled() for _, own, span in spans)
+        if member != NOT_STATED:
+            return widest(span for _, _, span in spans)
+        named = widest(self.span(item, own) for own in self.words.scopes[item.scope].members)
+        return widest(span.within(named.open, lower=word == "inherit") for word, _, span in spans)
+
+    def _counts(self, item: Conclusion, rule: Rule, own: Member) -> int:
+        """The truth of a rule against a conclusion; of the person, an unnamed member leaves nothing open."""
+        truth = self.truth(rule.premise, rule.scope, own)
+        return _proven(truth) if own == NOT_STATED and item.scope != rule.scope else truth
 
     def _with_statement(self, item: Conclusion, member: Member, derived: Span) -> Span:
         """A statement proves the level it counts as; a denial refutes what the rules do not prove."""
@@ -202,7 +227,7 @@ class Reference:
         """The truth of a premise of a rule of ``scope``, for its member ``own``."""
         match premise:
             case Test():
-                return max(self._test(premise, each) for each in self._readings(premise, scope, own))
+                return self._read(premise, scope, own)
             case All(parts):
                 return min((self.truth(part, scope, own) for part in parts), default=TRUE)
             case Any_(parts):
@@ -216,6 +241,14 @@ class Reference:
                 return max(truths) if own != NOT_STATED else _alike(truths)
             case Differ(of, names):
                 return max(self._differs(of, self._item(name)) for name in names)
+
+    def _read(self, test: Test, scope: str, own: Member) -> int:
+        """A test of the rule's own member, or of at least one; an unnamed one then counts where it is known to hold."""
+        members = self._readings(test, scope, own)
+        if len(members) == 1:
+            return self._test(test, members[0])
+        truths = {each: self._test(test, each) for each in members}
+        return max(_proven(truth) if each == NOT_STATED else truth for each, truth in truths.items())
 
     def _readings(self, test: Test, scope: str, own: Member) -> list[Member]:
         """The members a test reads: the rule's own, or all of them for *in at least one*."""
@@ -301,9 +334,21 @@ class Reference:
         return self.span(item, member)
 
 
+def found(consultation: Consultation) -> dict[tuple[str, Member], Expected]:
+    """What a consultation found, in the shape of the reference."""
+    return {
+        (state.conclusion.id, state.member): Expected(state.level, state.ceiling, str(state.contrary), state.conflict)
+        for state in consultation.states
+    }
+
+
 def _where(truth: int, span: Span) -> Span:
     """What a premise gives: proved only where it is true, open unless it is false."""
     return Span(span.proved if truth == TRUE else NONE, NONE if truth == FALSE else span.open)
+
+
+def _proven(truth: int) -> int:
+    return TRUE if truth == TRUE else FALSE
 
 
 def _alike(truths: list[int]) -> int:

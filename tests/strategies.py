@@ -274,6 +274,12 @@ class _Teller:
         scope = self.vocabulary.scope_of(item)
         return self._by_side(item, scope) if scope.members else self._value(item)
 
+    def bare(self, name: str) -> Any:
+        """A value without a side."""
+        item = self.vocabulary.item(name)
+        assert item is not None
+        return self._value(item)
+
     def _by_side(self, item: Finding | Conclusion, scope: Scope) -> Any:
         members = list(scope.members)
         forms = ["bare", "sides", "sides", "both"]
@@ -337,23 +343,42 @@ def cases(draw: Draw) -> tuple[Plain, KnowledgeBase, Plain]:
 
 
 @st.composite
-def added_fact(draw: Draw, kb: KnowledgeBase, facts: Facts) -> tuple[Key, Value] | None:
-    """A fact about a named member or the person that the facts do not hold yet; None where nothing is left to add."""
-    vocabulary = kb.vocabulary
-    free: list[Key] = []
-    for name in vocabulary.statable:
-        item = vocabulary.item(name)
+def facts_of_each_member(draw: Draw, kb: KnowledgeBase) -> Facts:
+    """Much said of every member by name and of the person, and nothing that names no member."""
+    teller = _Teller(draw, kb.model)
+    findings: Plain = {}
+    for name in kb.vocabulary.statable:
+        item = kb.vocabulary.item(name)
         assert item is not None
-        members = vocabulary.scope_of(item).members or (None,)
-        free += [(name, member) for member in members if (name, member) not in facts.values]
-    if not free:
-        return None
-    key = draw(st.sampled_from(free))
-    item = vocabulary.item(key[0])
+        members = kb.vocabulary.scope_of(item).members
+        if draw(st.integers(0, 3)):
+            findings[name] = {member: teller.bare(name) for member in members} if members else teller.bare(name)
+    return kb.facts(findings)
+
+
+@st.composite
+def added_facts(draw: Draw, kb: KnowledgeBase, facts: Facts) -> Mapping[Key, Value]:
+    """What one more line of a fact file adds to the facts, whatever its form; what they hold already stays."""
+    names = [name for name in kb.vocabulary.statable if _leaves_room(kb.vocabulary, facts, name)]
+    if not names:
+        return {}
+    name = draw(st.sampled_from(names))
+    teller = _Teller(draw, kb.model)
+    line = {name: draw(st.sampled_from([teller.state, teller.bare]))(name)}
+    assume(not _is_denied_everywhere({"findings": line}, kb.vocabulary))
+    said = {key: _further(facts.values.get(key), value) for key, value in kb.facts(line).values.items()}
+    return {key: value for key, value in said.items() if value != facts.values.get(key)}
+
+
+def _leaves_room(vocabulary: Vocabulary, facts: Facts, name: str) -> bool:
+    """Whether nothing is said yet of an item for some member, the unnamed one too."""
+    item = vocabulary.item(name)
     assert item is not None
-    if isinstance(item, Conclusion) or item.type == "boolean":
-        return key, draw(st.booleans())
-    if item.type == "number":
-        return key, draw(st.sampled_from(_numbers(kb.model)[key[0]]))
-    word = st.sampled_from(list(item.values))
-    return key, draw(word) if item.type == "choice" else draw(st.dictionaries(word, st.booleans()))
+    return any((name, member) not in facts.values for member in vocabulary.scope_of(item).all_members)
+
+
+def _further(held: Value | None, said: Value) -> Value:
+    """What is held of one item once more is said of it: only a set can still be told more."""
+    if isinstance(held, Mapping) and isinstance(said, Mapping):
+        return {**said, **held}
+    return said if held is None else held

@@ -302,7 +302,10 @@ def test_the_numbers_on_a_page_are_right(name: str) -> None:
         assert (what, int(number)) == (what, counts[what])
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "examples").iterdir()), ids=lambda path: path.name)
+FACT_FILES = sorted(path for path in (ROOT / "examples").iterdir() if path.suffix != ".csv")
+
+
+@pytest.mark.parametrize("path", FACT_FILES, ids=lambda path: path.name)
 def test_every_example_can_be_consulted(path: Path) -> None:
     """Each example is read without a fault or a remark about ignored facts, and something is known from it."""
     kb = expert.load()

@@ -4,7 +4,7 @@ from functools import cache
 from random import Random
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import expert
@@ -14,12 +14,10 @@ from expert.inputs import inputs_of
 from expert.loading.case_files import WorkedCase, read_cases
 from expert.support import supporting_slots
 from expert.truth import TRUE
-from expert.vocabulary import NOT_STATED, Conclusion
-from tests.reference import Expected, Reference
-from tests.strategies import LAWS, Plain, added_fact, build, cases, stated_facts
+from tests.reference import Reference, found
+from tests.strategies import LAWS, Plain, build, cases, stated_facts
 
 Case = tuple[Plain, KnowledgeBase, Plain]
-States = dict[tuple[str, str | None], Expected]
 
 
 @cache
@@ -34,14 +32,6 @@ def worked_cases() -> tuple[WorkedCase, ...]:
     model = leg_cramps().model
     assert model.folder is not None
     return read_cases(model, model.folder)
-
-
-def found(consultation: Consultation) -> States:
-    """What a consultation found, in the shape of the reference."""
-    return {
-        (state.conclusion.id, state.member): Expected(state.level, state.ceiling, str(state.contrary), state.conflict)
-        for state in consultation.states
-    }
 
 
 @settings(LAWS, max_examples=300)
@@ -72,43 +62,6 @@ def test_the_engine_equals_the_reference_on_random_leg_cramps_cases(data: st.Dat
     kb = leg_cramps()
     facts = kb.facts(data.draw(stated_facts(kb, least=10, most=40)))
     assert found(kb.consult(facts)) == Reference(kb.model, facts).states()
-
-
-@settings(LAWS, max_examples=150)
-@given(st.data())
-def test_a_further_fact_only_narrows_what_is_open(data: st.DataObject) -> None:
-    """Adding a fact never lowers a proved level and never raises a ceiling, unless facts and rules then conflict."""
-    _, kb, stated = data.draw(cases())
-    facts = kb.facts(stated)
-    addition = data.draw(added_fact(kb, facts))
-    assume(addition is not None)
-    assert addition is not None
-    key, value = addition
-    before = kb.consult(facts)
-    assume(not _outruns_its_ceiling(before, key, value))
-    after = kb.consult(facts.replaced({**facts.values, key: value}))
-    assume(not after.conflicts)
-    for old in before.states:
-        new = after.state(old.conclusion.id, old.member)
-        assert _height(kb, old.level) <= _height(kb, new.level), old
-        assert _height(kb, new.ceiling) <= _height(kb, old.ceiling), old
-
-
-def _height(kb: KnowledgeBase, level: str | None) -> int:
-    """A level as a number; below all where there is none."""
-    return -1 if level is None else 0 if level == "yes" else kb.vocabulary.rank(level)
-
-
-def _outruns_its_ceiling(before: Consultation, key: tuple[str, str | None], value: object) -> bool:
-    """Whether a statement of a conclusion says more than its rules leave open."""
-    item = before.model.vocabulary.item(key[0])
-    if not isinstance(item, Conclusion) or value is not True:
-        return False
-    counts_as = before.model.vocabulary.rank(item.given) if item.given else 0
-    members = {key[1], NOT_STATED} & set(before.members(item))
-    levels = before.model.vocabulary.levels
-    ceilings = [before.state(item.id, member).ceiling for member in members]
-    return any(ceiling is None or (ceiling != "yes" and levels.index(ceiling) < counts_as) for ceiling in ceilings)
 
 
 @settings(LAWS, max_examples=75)

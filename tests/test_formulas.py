@@ -16,6 +16,7 @@ from expert.formulas import (
     Constant,
     Count,
     Formula,
+    InSome,
     Literal,
     Negation,
     Or,
@@ -59,7 +60,12 @@ def _grown(inner: st.SearchStrategy[Pair]) -> st.SearchStrategy[Pair]:
         ),
         some.map(lambda pairs: (Agreement(_written(pairs)), Agreement(_folded(pairs)))),
         st.tuples(inner, inner).map(lambda two: (When(two[0][0], two[1][0]), When(two[0][1], two[1][1]))),
+        st.tuples(some, inner).map(lambda two: (_in_some(0, *two), _in_some(1, *two))),
     )
+
+
+def _in_some(which: int, named: list[Pair], unnamed: Pair) -> Formula:
+    return InSome(tuple(pair[which] for pair in named), unnamed[which])
 
 
 def _written(pairs: list[Pair]) -> tuple[Formula, ...]:
@@ -111,6 +117,9 @@ def _connectives(formula: Formula) -> Iterator[Formula]:
         case When(condition, part):
             yield from _connectives(condition)
             yield from _connectives(part)
+        case InSome(named, unnamed):
+            for part in (*named, unnamed):
+                yield from _connectives(part)
 
 
 @pytest.mark.parametrize(
@@ -145,3 +154,18 @@ def test_folded_forms(built: Formula, expected: Formula) -> None:
 def test_when(condition: Truth, part: Truth, expected: Truth) -> None:
     """*When* says what its part says while its condition is known true, and nothing otherwise."""
     assert evaluate(When(A, B), {0: condition, 1: part}.__getitem__) is expected
+
+
+T, F, U = TRUE, FALSE, UNKNOWN
+IN_SOME = {
+    (F, F): F, (F, U): F, (F, T): T,
+    (U, F): U, (U, U): U, (U, T): T,
+    (T, F): T, (T, U): T, (T, T): T,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("pair", "expected"), IN_SOME.items())
+def test_in_some(pair: tuple[Truth, Truth], expected: Truth) -> None:
+    """What no named member has, the unnamed one keeps open only by proof; so (false, unknown) is false, unlike *or*."""
+    assert evaluate(InSome((A,), B), dict(enumerate(pair)).__getitem__) is expected
+    assert evaluate(InSome((A, A), B), dict(enumerate(pair)).__getitem__) is expected

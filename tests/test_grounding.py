@@ -1,7 +1,8 @@
 """Grounding: the clauses of small knowledge bases, compared as whole values.
 
 A formula is written on one line: ``&`` and ``|`` join parts, ``!`` negates, ``2 of (…)`` counts, ``alike(…)`` is what
-all parts agree on, ``c ? p`` says p while c is true. Slots are written ``item@member:aspect``.
+all parts agree on, ``c ? p`` says p while c is true, ``some(a, b; c)`` is what some member has, the unnamed one last.
+Slots are written ``item@member:aspect``.
 """
 
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 import pytest
 
 from expert import KnowledgeBase
-from expert.formulas import Agreement, And, Constant, Count, Formula, Literal, Negation, Or, When
-from expert.grounding import Program, Slot
+from expert.formulas import Agreement, And, Constant, Count, Formula, InSome, Literal, Negation, Or, When
+from expert.grounding import Program
+from expert.slots import Slot
 
 LEG = {"label": "leg", "plural": "legs", "members": {"left": "left leg", "right": "right leg"}, "not_stated": "a leg"}
 TOE = {"label": "toe", "plural": "toes", "members": {"big": "b", "second": "s", "third": "t"}, "not_stated": "a toe"}
@@ -61,6 +63,8 @@ def shown(program: Program, formula: Formula) -> str:
             return f"alike({', '.join(shown(program, part) for part in parts)})"
         case When(condition, part):
             return f"{shown(program, condition)} ? {shown(program, part)}"
+        case InSome(named, unnamed):
+            return f"some({', '.join(shown(program, part) for part in named)}; {shown(program, unnamed)})"
 
 
 def definitions(program: Program) -> dict[str, Any]:
@@ -173,6 +177,49 @@ def test_one_clause_per_member() -> None:
         "x@right": ["R: pain@right"],
         "x@not_stated": [f"R: {ACTIVE} ? pain@not_stated"],
     }
+
+
+def test_what_refutes_a_slot() -> None:
+    """Of the person, the rules of each leg refute; of a leg not stated, its own rules, or both legs' slots alike."""
+    both = [{"id": "x", "kind": "hypothesis", "scope": "leg"}, {"id": "z", "kind": "hypothesis"}]
+    rules = [rule("A", "pain", {"x": "strong", "z": "strong"}, "leg"), rule("B", "warm", {"x": "contrary"}, "leg")]
+    program = ground(*rules, rule("C", "tired", {"x": "possible"}, "leg"), conclusions=both)
+    found = {
+        str(program.slots[one.slot]): (
+            [f"{program.clauses[index].rule.id}@{program.clauses[index].member}" for index in one.refuted_by],
+            [str(program.slots[slot]) for slot in one.alike],
+        )
+        for one in program.definitions
+    }
+    assert found == {
+        **{
+            f"x@{leg}:{level}": ([f"{name}@{leg}"], [])
+            for leg in ("left", "right")
+            for level, name in {"strong": "A", "possible": "C", "contrary": "B"}.items()
+        },
+        **{
+            f"x@not_stated:{level}": ([f"{name}@not_stated"], [f"x@left:{level}", f"x@right:{level}"])
+            for level, name in {"strong": "A", "possible": "C", "contrary": "B"}.items()
+        },
+        "z:strong": (["A@left", "A@right"], []),
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "each"),
+    [
+        ({"hue": {"not": ["pink", "blue"]}}, "(!hue@{0}:pink & !hue@{0}:blue)"),
+        ({"y": "no"}, "!y@{0}"),
+    ],
+)
+def test_what_all_legs_exclude_for_different_reasons(written: Any, each: str) -> None:
+    """What both legs may exclude by different values or rules is excluded for the leg not stated too."""
+    rules = [rule("A", "pain", {"y": "yes"}, "leg"), rule("R", written, {"x": "yes"})]
+    targets = [{"id": "x", "kind": "abstraction"}, {"id": "y", "kind": "abstraction", "scope": "leg"}]
+    left, right, unnamed = (each.format(member) for member in ("left", "right", "not_stated"))
+    assert definitions(ground(*rules, conclusions=targets))["x"] == [
+        f"R: some({left}, {right}; ({ACTIVE} & {unnamed}))"
+    ]
 
 
 def test_a_rule_of_a_leg_that_concludes_of_the_person() -> None:

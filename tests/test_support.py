@@ -10,6 +10,7 @@ from expert.formulas import (
     And,
     Count,
     Formula,
+    InSome,
     Literal,
     Negation,
     Or,
@@ -34,7 +35,9 @@ def _connectives(inner: st.SearchStrategy[Formula]) -> st.SearchStrategy[Formula
 
 def _all_forms(inner: st.SearchStrategy[Formula]) -> st.SearchStrategy[Formula]:
     parts = st.lists(inner, min_size=1, max_size=3).map(tuple)
-    return st.one_of(_connectives(inner), parts.map(Agreement), st.builds(When, inner, inner))
+    return st.one_of(
+        _connectives(inner), parts.map(Agreement), st.builds(When, inner, inner), st.builds(InSome, parts, inner)
+    )
 
 
 KLEENE = st.recursive(LEAVES, _connectives, max_leaves=12)
@@ -83,6 +86,8 @@ def test_support_of_each_form() -> None:
     assert list(supporting_slots(Count(2, (A, B, C)), known)) == [0, 1]
     assert list(supporting_slots(Negation(And((A, C))), known)) == [2]
     assert list(supporting_slots(When(A, B), known)) == [0, 1]
+    assert list(supporting_slots(InSome((A, C), B), known)) == [0, 1]
+    assert list(supporting_slots(InSome((C,), Negation(A)), known, FALSE)) == [2]
     assert list(supporting_slots(And((A, C)), known, FALSE)) == [2]
 
 
@@ -92,4 +97,6 @@ def test_what_is_decided_otherwise_is_not_asked_for() -> None:
     assert list(undecided_slots(Or((And((A, B)), C)), known)) == [2]
     assert list(undecided_slots(When(A, B), known)) == []
     assert list(undecided_slots(When(B, C), known)) == [1, 2]
+    assert list(undecided_slots(InSome((A,), B), known)) == []
+    assert list(undecided_slots(InSome((A, B), C), known)) == [1, 2]
     assert list(undecided_slots(Agreement((A, B)), known)) == [1]

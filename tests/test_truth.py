@@ -35,6 +35,16 @@ OR = {
     (U, F): U, (U, U): U, (U, T): T,
     (T, F): T, (T, U): T, (T, T): T,
 }  # fmt: skip
+OR_NOT = {
+    (F, F): T, (F, U): T, (F, T): T,
+    (U, F): U, (U, U): U, (U, T): T,
+    (T, F): F, (T, U): U, (T, T): T,
+}  # fmt: skip
+BOTH_OR_NEITHER = {
+    (F, F): T, (F, U): U, (F, T): F,
+    (U, F): U, (U, U): U, (U, T): U,
+    (T, F): F, (T, U): U, (T, T): T,
+}  # fmt: skip
 AGREE = {
     (F, F): F, (F, U): U, (F, T): U,
     (U, F): U, (U, U): U, (U, T): U,
@@ -71,6 +81,21 @@ def test_disjunction(pair: tuple[Truth, Truth], expected: Truth) -> None:
     assert disjunction(pair) is expected
 
 
+@pytest.mark.parametrize(("pair", "expected"), OR_NOT.items())
+def test_implication(pair: tuple[Truth, Truth], expected: Truth) -> None:
+    """Kleene's table of *if, then*, which a rule's author writes as *not the one, or the other*."""
+    assert disjunction([negation(pair[0]), pair[1]]) is expected
+
+
+@pytest.mark.parametrize(("pair", "expected"), BOTH_OR_NEITHER.items())
+def test_equivalence(pair: tuple[Truth, Truth], expected: Truth) -> None:
+    """Kleene's table of *if and only if*, written as both or neither; turned round it is *differ*."""
+    one, two = pair
+    alike = disjunction([conjunction([one, two]), conjunction([negation(one), negation(two)])])
+    differ = disjunction([conjunction([one, negation(two)]), conjunction([negation(one), two])])
+    assert (alike, differ) == (expected, negation(expected))
+
+
 @pytest.mark.parametrize(("pair", "expected"), AGREE.items())
 def test_agreement(pair: tuple[Truth, Truth], expected: Truth) -> None:
     """What all agree on, and unknown where they do not."""
@@ -85,7 +110,7 @@ def test_at_least_two_of_three(triple: tuple[Truth, Truth, Truth], expected: Tru
 
 def test_the_tables_are_complete() -> None:
     """Each table above names every combination."""
-    assert set(AND) == set(OR) == set(AGREE) == set(product(VALUES, repeat=2))
+    assert set(AND) == set(OR) == set(OR_NOT) == set(BOTH_OR_NEITHER) == set(AGREE) == set(product(VALUES, repeat=2))
     assert set(AT_LEAST_TWO_OF_THREE) == set(product(VALUES, repeat=3))
 
 
@@ -126,6 +151,17 @@ def test_at_least_by_its_ends(values: list[Truth], count: int) -> None:
     too_few = at_least(len(values) - count + 1, [negation(value) for value in values])
     if count <= len(values):
         assert at_least(count, values) is negation(too_few)
+
+
+@pytest.mark.parametrize("many", range(5))
+def test_counts_are_what_every_completion_says(many: int) -> None:
+    """At least so many is known exactly where every way to fill in the unknown parts gives the same answer."""
+    for values in product(VALUES, repeat=many):
+        completions = list(product(*((value,) if value is not U else (T, F) for value in values)))
+        for count in range(many + 2):
+            answers = {sum(value is T for value in completion) >= count for completion in completions}
+            expected = U if len(answers) == 2 else from_known(answers == {True}, answers == {False})
+            assert at_least(count, values) is expected
 
 
 @pytest.mark.parametrize(

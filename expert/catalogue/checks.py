@@ -135,8 +135,8 @@ class CasesReport:
         )
 
 
-def cases_report(name: str) -> CasesReport:
-    """Run the worked cases of a knowledge base by name or folder.
+def cases_report(name: str, *, engine: str = "experta") -> CasesReport:
+    """Run the worked cases of a knowledge base by name or folder; ``engine`` as for ``KnowledgeBase.consult``.
 
     Raises:
         KnowledgeError: where the knowledge base or its cases have faults, or there are no cases.
@@ -146,4 +146,4 @@ def cases_report(name: str) -> CasesReport:
     cases = read_cases(kb.model, folder) if folder else ()
     if not cases:
         raise KnowledgeError(f"the knowledge base '{kb.name}' has no worked cases")
-    return CasesReport(kb, run_cases(kb, cases))
+    return CasesReport(kb, run_cases(kb, cases, engine=engine))

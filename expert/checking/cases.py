@@ -74,19 +74,20 @@ class CaseReport:
         return tuple(failure for outcome in self.outcomes for failure in outcome.failures)
 
 
-def run_cases(kb: KnowledgeBase, cases: Iterable[WorkedCase]) -> CaseReport:
+def run_cases(kb: KnowledgeBase, cases: Iterable[WorkedCase], *, engine: str = "experta") -> CaseReport:
     """Consult a knowledge base with the facts of every case and compare what comes out with what the case expects.
 
     Args:
         kb: the knowledge base.
         cases: its worked cases, as ``expert.loading.case_files.read_cases`` returns them.
+        engine: what applies the rules, as for ``KnowledgeBase.consult``.
     """
-    outcomes = tuple(_run(kb, case) for case in cases)
+    outcomes = tuple(_run(kb, case, engine) for case in cases)
     return CaseReport(outcomes, _coverage(kb, outcomes))
 
 
-def _run(kb: KnowledgeBase, case: WorkedCase) -> CaseOutcome:
-    result = kb.consult(case.facts)
+def _run(kb: KnowledgeBase, case: WorkedCase, engine: str) -> CaseOutcome:
+    result = kb.consult(case.facts, engine=engine)
     return CaseOutcome(
         case=case,
         failures=tuple(_Judge(result, case).failures()),

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
 
-from expert.grounding import ACTIVE, KNOWN, Program, Slot
+from expert.grounding import Program
+from expert.slots import ACTIVE, KNOWN, Slot
 from expert.vocabulary import CONTRARY, Conclusion, Finding
 
 Known = Mapping[int, bool]

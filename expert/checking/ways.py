@@ -14,6 +14,7 @@ from expert.formulas import (
     Constant,
     Count,
     Formula,
+    InSome,
     Literal,
     Negation,
     Or,
@@ -141,6 +142,8 @@ class Ways:
                 branch.goals += [(part, wanted) for part in parts]
             case When(condition, part):
                 branch.goals += [(condition, True), (part, wanted)]
+            case InSome(named, unnamed):
+                branch.goals.append((Or((*named, unnamed) if wanted else named), wanted))
             case Count(count, parts) if not wanted:
                 branch.goals.append((at_least_of(len(parts) - count + 1, [opposite(part) for part in parts]), True))
             case Count(count, parts):
@@ -150,15 +153,18 @@ class Ways:
     def _reasons(self, slot: int, branch: _Branch) -> tuple[Alternative, ...]:
         """What can make a conclusion's slot known as the branch assumes: a statement, or its rules."""
         definition = self.program.definition_of[slot]
-        formulas = [self.program.clauses[index].formula for index in definition.clauses]
+        wanted = branch.known[slot]
+        deciding = definition.clauses if wanted else definition.refuted_by
+        formulas = [self.program.clauses[index].formula for index in deciding]
         if definition.stronger is not None:
             formulas.append(Literal(definition.stronger))
-        wanted = branch.known[slot]
         found: list[Alternative] = [()] if self._may_be_stated(slot, wanted) else []
         if wanted:
             found += [((formula, True),) for formula in formulas]
         elif definition.clauses:
             found.append(tuple((formula, False) for formula in formulas))
+            if definition.alike:
+                found.append(tuple((Literal(own), False) for own in definition.alike))
         return tuple(found)
 
     def _may_be_stated(self, slot: int, wanted: bool) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from math import comb
 
-from expert.formulas import Agreement, And, Constant, Count, Formula, Literal, Negation, Or, When
+from expert.formulas import Agreement, And, Constant, Count, Formula, InSome, Literal, Negation, Or, When
 from expert.grounding import Definition, Program
 from expert.truth import TRUE
 
@@ -69,10 +69,12 @@ class _Builder:
             self._add((("slot", definition.stronger, True),), true)
         self._add((("given", definition.slot, False),), false, unless=true)
         if definition.clauses:
-            refuted = [self._refuted(index) for index in definition.clauses]
+            refuted = [self._refuted(index) for index in definition.refuted_by]
             if definition.stronger is not None:
                 refuted.append(("slot", definition.stronger, False))
             self._add(tuple(refuted), false, unless=true)
+            if definition.alike:
+                self._add(tuple(("slot", slot, False) for slot in definition.alike), false, unless=true)
 
     def _refuted(self, index: int) -> Known:
         """The fact that a clause is known false."""
@@ -99,6 +101,8 @@ class _Builder:
             case When(condition, part):
                 inner = self._ways(part, wanted=wanted)
                 return [(*held, *given) for held in self._ways(condition, wanted=True) for given in inner]
+            case InSome(named, unnamed):
+                return self._either((*named, unnamed), wanted=True) if wanted else self._in_none(named, unnamed)
             case Count(count, parts):
                 needed = count if wanted else len(parts) - count + 1
                 return self._counted(needed, [self._fact(part, wanted=wanted) for part in parts])
@@ -116,6 +120,11 @@ class _Builder:
             given += ways[0] if len(ways) == 1 else (self._fact(part, wanted=wanted),)
         return [tuple(given)]
 
+    def _in_none(self, named: tuple[Formula, ...], unnamed: Formula) -> list[tuple[Known, ...]]:
+        """One way: a fact of its own, which evidence from the unnamed member outweighs."""
+        held = self._fact(unnamed, wanted=True)
+        return [(self._name(self._together(named, wanted=False), unless=held),)]
+
     def _fact(self, formula: Formula, *, wanted: bool) -> Known:
         """A single fact that stands for a formula being known true (or false)."""
         key = (formula, wanted)
@@ -127,11 +136,11 @@ class _Builder:
                 self.parts[key] = self._name(ways)
         return self.parts[key]
 
-    def _name(self, ways: list[tuple[Known, ...]]) -> Known:
+    def _name(self, ways: list[tuple[Known, ...]], unless: Known | None = None) -> Known:
         self.numbered += 1
         fact: Known = ("part", self.numbered, True)
         for way in ways:
-            self._add(way, fact)
+            self._add(way, fact, unless=unless)
         return fact
 
     def _counted(self, needed: int, facts: list[Known]) -> list[tuple[Known, ...]]:

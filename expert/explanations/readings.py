@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from expert.consultation import Consultation
 from expert.explanations import wording
 from expert.facts import Value
-from expert.grounding import Slot
 from expert.premises import COMPARISONS, All, Any_, AtLeast, Differ, Not, Other, Premise, Test
+from expert.slots import Slot
 from expert.truth import TRUE, UNKNOWN, Truth, negation
 from expert.vocabulary import NOT_STATED, Conclusion, Finding
 

@@ -74,7 +74,6 @@ def _head(report: Report) -> dict[str, Any]:
             "digest": model.digest,
         },
         "disclaimer": model.disclaimer,
-        "engine": consultation.outcome.engine,
         "case": _or_null(consultation.facts.case),
     }
 

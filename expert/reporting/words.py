@@ -90,13 +90,13 @@ def named_rung(made: Report) -> Rung | None:
 
 def urgency_words(proved: Rung | None, ceiling: Rung | None) -> str:
     """The urgency reached and the one that could still be reached."""
-    reached = _rung_words(proved) if proved else "none derived"
+    reached = rung_words(proved) if proved else "none derived"
     if ceiling is None or ceiling == proved:
         return f"{reached} (settled)"
-    return f"{reached} — not settled yet: what is not known could raise it to {_rung_words(ceiling)}"
+    return f"{reached} — not settled yet: what is not known could raise it to {rung_words(ceiling)}"
 
 
-def _rung_words(rung: Rung) -> str:
+def rung_words(rung: Rung) -> str:
     """A rung's id and label; the label alone where it says the id."""
     return rung.label if rung.id.lower() in rung.label.lower() else f"{rung.id} {rung.label}"
 
@@ -220,6 +220,6 @@ def other_headline(entry: Entry) -> str:
 
 
 def identity(consultation: Consultation) -> tuple[str, str]:
-    """Which knowledge base answered by which engine, and the digest of all that it says."""
+    """Which knowledge base answered, and the digest of all that it says."""
     model = consultation.model
-    return f"Knowledge base {model.identity} · engine {consultation.outcome.engine}", f"Digest {model.digest}"
+    return f"Knowledge base {model.identity}", f"Digest {model.digest}"

@@ -35,7 +35,6 @@ def _head() -> dict[str, Schema]:
         "format": described({"const": REPORT_FORMAT}, "The version of this form of report."),
         "knowledge_base": closed({"name": _TEXT, "version": _TEXT, "title": _TEXT, "digest": digest}),
         "disclaimer": described(_TEXT, "To be shown wherever the report is shown."),
-        "engine": described(_TEXT, "What applied the rules."),
         "case": described(_MAYBE_TEXT, "The name of the case."),
         "facts": closed(
             {
@@ -105,7 +104,7 @@ def _rest() -> dict[str, Schema]:
         "conflicts": described(entries, "Conclusions that are stated one way and derived the other."),
         "tensions": described(list_of(tension), "Where the documents pull in different directions in this case."),
         "conclusions": described(list_of(ref("state")), "Every conclusion for every member this case speaks of."),
-        "firing_order": described(list_of(fired), "What fired, in the order the engine fired it."),
+        "firing_order": described(list_of(fired), "What fired, each rule after those it rests on."),
         "documents": described(list_of(cited), "The documents cited above."),
     }
 

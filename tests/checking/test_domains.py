@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from expert.checking.domains import Domains, Interval, comparison
-from expert.grounding import Slot, ground
+from expert.grounding import ground
 from expert.knowledge_model import KnowledgeModel
+from expert.slots import Slot
 from tests.checking.bases import NUMBER, RAIN, STORM, base, premise_base, rule
 
 ENDS = st.integers(-3, 3)

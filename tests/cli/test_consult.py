@@ -1,11 +1,14 @@
 """``expert consult``: it prints what the library says, in every format, for the facts and options given."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import expert
+from expert.engines.compiled_engine import CompiledEngine
 from expert.reporting.report import report
 from expert.reporting.text import DETAILS, to_text
 from tests.cli.conftest import Bells, Ran
@@ -94,3 +97,26 @@ def test_text_of_the_report_is_wrapped_at_one_width(invoke: Invoke, kb: expert.K
     """In a pipe the width is always the same, so that output does not depend on a terminal."""
     made = report(kb.consult(kb.read_facts(examples / "mixed.yaml")))
     assert invoke("consult", examples / "mixed.yaml").printed == to_text(made, width=100)
+
+
+@pytest.mark.parametrize("engine", ["experta", "compiled", "both"])
+def test_consult_prints_the_same_whatever_the_engine(
+    invoke: Invoke, kb: expert.KnowledgeBase, examples: Path, engine: str
+) -> None:
+    """``--engine`` chooses what applies the rules, and nothing of what is printed."""
+    facts = examples / "mixed.yaml"
+    assert invoke("consult", facts, "--engine", engine).printed == kb.consult(kb.read_facts(facts)).to_text()
+
+
+def test_engines_that_differ_end_in_one_sentence(
+    invoke: Invoke, examples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``--engine both`` exits with status 1 where the engines differ, and says on what."""
+    true_run = CompiledEngine.run
+    monkeypatch.setattr(
+        CompiledEngine, "run", lambda self, inputs: replace(true_run(self, inputs), true=frozenset[int]())
+    )
+    ran = invoke("consult", examples / "mixed.yaml", "--engine", "both")
+    assert ran.status == 1
+    assert re.fullmatch(r"the engines 'experta' and 'compiled' differ on '.*' and \d+ more; .*", ran.faults[0])
+    assert invoke("consult", examples / "mixed.yaml").status == 0

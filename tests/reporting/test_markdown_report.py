@@ -295,6 +295,6 @@ What the documents describe or offer. Nothing here replaces the advice of a clin
 
 its disclaimer
 
-Knowledge base embedded 0 ({short}) · engine experta\\
+Knowledge base embedded 0 ({short})\\
 Digest {digest}
 """

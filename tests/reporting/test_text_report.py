@@ -80,7 +80,7 @@ def test_every_detail_carries_disclaimer_version_and_digest(kb: KnowledgeBase) -
     for detail in DETAILS:
         *_, disclaimer, identity, digest = to_text(shown, detail=detail, width=5000).splitlines()
         assert disclaimer == kb.model.disclaimer
-        assert identity == f"Knowledge base leg_cramps {kb.version} ({kb.digest[:12]}) · engine experta"
+        assert identity == f"Knowledge base leg_cramps {kb.version} ({kb.digest[:12]})"
         assert digest == f"Digest {kb.digest}"
 
 

@@ -1,0 +1,254 @@
+"""Information order: what is known of a conclusion only grows as facts are added, unless the new fact contradicts.
+
+Three things are a contradiction, and nothing else (see ``_contradicts``). The law is what makes a ceiling worth
+stating: what it excludes stays excluded, whatever else is learned.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from expert import Consultation, Facts, KnowledgeBase
+from expert.facts import Key, Value
+from expert.knowledge_model import KnowledgeModel
+from expert.states import State
+from expert.truth import FALSE, TRUE, UNKNOWN
+from expert.vocabulary import NOT_STATED, Conclusion, Scope
+from tests.reference import Reference
+from tests.reference import found as states_of
+from tests.strategies import LAWS, added_facts, facts_of_each_member, knowledge_bases, stated_facts
+
+MEMBERS = {"left": "left leg", "right": "right leg"}
+LEG = {"label": "leg", "plural": "legs", "members": MEMBERS, "not_stated": "a leg"}
+FINDINGS = [
+    {"id": "a", "type": "boolean", "scope": "leg"},
+    {"id": "b", "type": "boolean", "scope": "leg"},
+    {"id": "times", "type": "choices", "scope": "leg", "values": {"night": "at night", "day": "by day"}},
+    {"id": "hue", "type": "choice", "scope": "leg", "values": {"pink": "pink", "blue": "blue", "pale": "pale"}},
+]
+CONCLUSIONS = {"y": "leg", "o": "leg", "p": "person", "q": "person", "n": "person", "m": "person"}
+
+Premise = str | dict[str, Any]
+Rules = Sequence[tuple[str, list[Premise], dict[str, str]]]
+Options = Mapping[str, Sequence[Value | None]]
+
+READERS_OF_Y: Rules = [
+    ("person", ["y"], {"q": "inherit"}),
+    ("person", [{"y": "no"}], {"n": "strong"}),
+    ("person", [{"not": "y"}], {"m": "strong"}),
+    ("leg", [{"other_leg": "y"}], {"o": "strong"}),
+]
+TWO_SIGNS: Rules = [
+    ("leg", ["a", "b"], {"y": "strong", "p": "strong"}),
+    ("leg", ["a"], {"p": "possible"}),
+    ("leg", ["a", {"b": "no"}], {"y": "contrary", "p": "contrary"}),
+    *READERS_OF_Y,
+]
+TWO_WAYS: Rules = [*TWO_SIGNS, ("leg", ["b", {"a": "no"}], {"y": "possible"})]
+STATED: Rules = [("leg", ["a"], {"y": "strong", "p": "possible"}), *READERS_OF_Y]
+SET: Rules = [
+    ("person", [{"times": {"not": ["night", "day"]}}], {"n": "strong"}),
+    ("person", [{"not": {"times": {"not": ["night", "day"]}}}], {"m": "strong"}),
+    ("person", [{"times": {"nonempty": "yes"}}], {"q": "strong"}),
+    ("leg", [{"times": {"not": ["night", "day"]}}], {"p": "strong"}),
+]
+CHOICE: Rules = [
+    ("person", [{"hue": {"not": ["pink", "blue"]}}], {"n": "strong"}),
+    ("person", [{"not": {"hue": {"not": ["pink", "blue"]}}}], {"m": "strong"}),
+    ("person", [{"hue": ["pink", "pale"]}], {"q": "strong"}),
+    ("leg", [{"hue": {"not": ["pink", "blue"]}}], {"p": "strong"}),
+]
+ANSWERS = (None, True, False)
+SETS = (None, {"night": True}, {"day": True}, {"night": True, "day": False}, {"night": False, "day": False})
+
+
+def base(rules: Rules, stated: str = "") -> KnowledgeBase:
+    """A knowledge base of these rules over the findings and conclusions above, one of which may be stated."""
+    may_be_stated = {"given": "strong", "question": "Is it so?"}
+    return KnowledgeBase.from_rules(
+        [
+            {"id": f"R{number}", "title": "t", "scope": scope, "if": premise, "then": then, "because": "b"}
+            for number, (scope, premise, then) in enumerate(rules)
+        ],
+        findings=FINDINGS,
+        conclusions=[
+            {"id": name, "kind": "hypothesis", "scope": scope, **(may_be_stated if name == stated else {})}
+            for name, scope in CONCLUSIONS.items()
+        ],
+        scopes={"leg": LEG},
+    )
+
+
+@pytest.mark.parametrize(
+    ("rules", "stated", "options"),
+    [
+        (TWO_SIGNS, "", {"a": ANSWERS, "b": ANSWERS}),
+        (TWO_WAYS, "", {"a": ANSWERS, "b": ANSWERS}),
+        (STATED, "y", {"a": ANSWERS, "y": ANSWERS}),
+        (SET, "", {"times": SETS, "a": (None, True)}),
+        (CHOICE, "", {"hue": (None, "pink", "blue", "pale"), "a": (None, True)}),
+    ],
+    ids=["two signs", "two ways", "a conclusion that may be stated", "a set", "a choice"],
+)
+def test_every_further_fact_of_a_small_knowledge_base(rules: Rules, stated: str, options: Options) -> None:
+    """The law and the reference hold for all that can be said of each leg and an unnamed one, and one fact more."""
+    kb = base(rules, stated)
+    keys = [(item, member) for item in options for member in (*MEMBERS, NOT_STATED)]
+    said = [range(len(options[item])) for item, _ in keys]
+    found = {chosen: kb.consult(_facts(keys, options, chosen)) for chosen in product(*said)}
+    wrong = [case.facts for case in found.values() if states_of(case) != Reference(kb.model, case.facts).states()]
+    assert wrong == []
+    checked = 0
+    for chosen, before in found.items():
+        for place, (item, _) in enumerate(keys):
+            for more in _more(options[item], chosen[place]):
+                after = found[(*chosen[:place], more, *chosen[place + 1 :])]
+                added = {keys[place]: after.facts.values[keys[place]]}
+                if not _contradicts(before, after, added):
+                    _check_that_it_only_narrows(before, after)
+                    checked += 1
+    assert checked > len(found) / 2
+
+
+def _facts(keys: Sequence[Key], options: Options, chosen: Sequence[int]) -> Facts:
+    pairs = zip(keys, chosen, strict=True)
+    said = {key: options[key[0]][index] for key, index in pairs}
+    return Facts({key: value for key, value in said.items() if value is not None})
+
+
+def _more(values: Sequence[Value | None], index: int) -> list[int]:
+    """The values that say more than one of them: any than none, and a set that tells more of its values."""
+    held = values[index]
+    if held is None:
+        return [more for more, value in enumerate(values) if value is not None]
+    sets = [(more, value) for more, value in enumerate(values) if isinstance(value, Mapping)]
+    return [more for more, value in sets if isinstance(held, Mapping) and held.items() < value.items()]
+
+
+def test_what_is_excluded_for_both_legs_is_excluded_for_an_unnamed_one() -> None:
+    """The first fact that names no leg leaves excluded what both legs exclude, if for different reasons."""
+    kb = base(TWO_SIGNS)
+    sided = {("a", "left"): False, ("b", "right"): False}
+    before, after = kb.consult(Facts(sided)), kb.consult(Facts({**sided, ("b", NOT_STATED): True}))
+    assert {name: before[name].ceiling for name in "ypq"} == {"y": None, "p": "possible", "q": None}
+    assert {name: after[name].ceiling for name in "ypq"} == {"y": None, "p": "possible", "q": None}
+    assert after["y"][NOT_STATED].status == "not indicated"
+    assert after["n"].level == "strong"
+
+
+def test_a_denial_that_all_legs_give_the_lie_to_stays_excluded() -> None:
+    """*Not y in some leg* stays excluded where y is proved of the left and the right leg, if by different rules."""
+    kb = base([("leg", ["a"], {"y": "strong"}), ("leg", ["b"], {"y": "strong"}), *READERS_OF_Y])
+    sided = {("a", "left"): True, ("b", "right"): True}
+    before = kb.consult(Facts(sided))
+    after = kb.consult(Facts({**sided, ("hue", NOT_STATED): "pale"}))
+    assert after["y"][NOT_STATED].status == "open"
+    assert (before["n"].ceiling, after["n"].ceiling) == (None, None)
+    assert (before["m"].ceiling, after["m"].ceiling) == (None, None)
+
+
+def test_evidence_that_fits_no_leg_is_not_lost() -> None:
+    """What is proved of an unnamed leg counts, even where it is excluded for the left and for the right leg."""
+    kb = base(TWO_SIGNS)
+    result = kb.consult(
+        Facts({("a", "left"): False, ("b", "right"): False, ("a", NOT_STATED): True, ("b", NOT_STATED): True})
+    )
+    assert {name: result[name].level for name in "ypq"} == {"y": "strong", "p": "strong", "q": "strong"}
+    assert result["y"][NOT_STATED].level == "strong"
+    result = base(CHOICE).consult({"hue": {"left": "pink", "right": "blue", "not_stated": "pale"}})
+    assert {name: result[name].level for name in "npm"} == {"n": "strong", "p": "strong", "m": None}
+    assert {name: result[name].ceiling for name in "npm"} == {"n": "strong", "p": "strong", "m": None}
+
+
+def test_a_statement_that_fits_no_leg_is_a_conflict() -> None:
+    """A conclusion stated of an unnamed leg conflicts with rules that exclude it for the left and the right leg."""
+    kb = base(TWO_SIGNS, "y")
+    sided = {("a", "left"): False, ("b", "right"): False}
+    stated = kb.consult(Facts({**sided, ("y", NOT_STATED): True}))
+    assert [(state.conclusion.id, state.member) for state in stated.conflicts] == [("y", NOT_STATED)]
+    possible = kb.consult(Facts({("a", "left"): False, ("y", NOT_STATED): True}))
+    assert possible.conflicts == ()
+
+
+def test_a_refuted_conclusion_asks_for_nothing() -> None:
+    """Where a conclusion is excluded, an unknown rule about an unnamed leg keeps no finding open."""
+    kb = base(
+        [
+            ("leg", ["a", "b"], {"y": "strong", "p": "strong"}),
+        ]
+    )
+    result = kb.consult(Facts({("a", "left"): False, ("b", "right"): False, ("b", NOT_STATED): True}))
+    assert UNKNOWN in {result.clause_truths[clause.index] for clause in result.clauses_of("p", None)}
+    assert (result["p"].ceiling, result["y"].ceiling) == (None, None)
+    assert result.open_findings_of("p", None) == result.open_findings_of("y", NOT_STATED) == result.open_findings == ()
+
+
+@settings(LAWS, max_examples=100)
+@given(st.data())
+def test_a_further_fact_only_narrows_what_is_open(data: st.DataObject) -> None:
+    """On generated knowledge bases, a line more in a fact file, whatever its form, keeps the law."""
+    kb = data.draw(knowledge_bases())
+    facts = data.draw(st.one_of(facts_of_each_member(kb), stated_facts(kb, least=3).map(kb.facts)))
+    before = kb.consult(facts)
+    for _ in range(data.draw(st.integers(1, 6))):
+        added = data.draw(added_facts(kb, before.facts))
+        after = kb.consult(before.facts.replaced({**before.facts.values, **added}))
+        if not _contradicts(before, after, added):
+            _check_that_it_only_narrows(before, after)
+            before = after
+
+
+def _check_that_it_only_narrows(before: Consultation, after: Consultation) -> None:
+    for old in before.states:
+        new = after.state(old.conclusion.id, old.member)
+        assert _height(before.model, old.level) <= _height(before.model, new.level), old
+        assert _height(before.model, new.ceiling) <= _height(before.model, old.ceiling), old
+        assert old.contrary in {UNKNOWN, new.contrary}, old
+
+
+def _height(model: KnowledgeModel, level: str | None) -> int:
+    """A level as a number; below all where there is none."""
+    return -1 if level is None else 0 if level == "yes" else model.vocabulary.rank(level)
+
+
+def _contradicts(before: Consultation, after: Consultation, added: Mapping[Key, Value]) -> bool:
+    """Whether new facts contradict what the facts and rules said before.
+
+    They do where a conclusion comes into conflict with the rules, or further into it; where a conclusion is stated
+    above its ceiling; or where what is said of an unnamed member fits no member.
+    """
+    return (
+        any(state != before.state(state.conclusion.id, state.member) for state in after.conflicts)
+        or any(_is_above_its_ceiling(before, *key) for key, value in added.items() if value is True)
+        or any(_fits_no_member(after, scope) for scope in after.model.vocabulary.member_scopes)
+    )
+
+
+def _is_above_its_ceiling(before: Consultation, name: str, member: str | None) -> bool:
+    """Whether stating an item says more of it, as a conclusion, than the rules left open."""
+    item = before.model.vocabulary.item(name)
+    if not isinstance(item, Conclusion):
+        return False
+    state: State = before.state(name, member)
+    counts_as = before.model.vocabulary.rank(item.given) if item.given else 0
+    return _height(before.model, state.ceiling) < counts_as
+
+
+def _fits_no_member(after: Consultation, scope: Scope) -> bool:
+    """Whether of every member something is known whose opposite is known of an unnamed member that counts."""
+    return scope.id in after.active_scopes and all(_is_unlike(after, member) for member in scope.members)
+
+
+def _is_unlike(after: Consultation, member: str) -> bool:
+    """Whether the unnamed member cannot be this one."""
+    unnamed = [(number, slot) for number, slot in enumerate(after.program.slots) if slot.member == NOT_STATED]
+    for number, slot in unnamed:
+        twin = after.program.index.get(replace(slot, member=member))
+        if twin is not None and {after.slot_truth(number), after.slot_truth(twin)} == {TRUE, FALSE}:
+            return True
+    return False
