@@ -49,7 +49,7 @@ class ParquetTable:
         while len(groups) > 1 and before + self._groups[groups[0]] < start:
             before += self._groups[groups.pop(0)]
         with self._open() as file:
-            batches = iter(file.read(columns=list(columns)).to_batches(CHUNK_ROWS))
+            batches = file.iter_batches(CHUNK_ROWS, row_groups=groups, columns=list(columns))
             for batch in read_through(self.path, batches):
                 yield _chunk(batch.select(columns), before, (before + batch.num_rows) / self._rows)
                 before += batch.num_rows

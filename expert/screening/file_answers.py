@@ -13,6 +13,7 @@ from expert.loading.text import name_of
 from expert.screening.columns import CASE, ROW, column_names
 from expert.screening.json_lines import LINE, JsonLinesFile
 from expert.screening.line_screen import LineScreen
+from expert.screening.overlap import one_ahead
 from expert.screening.reading import TableReader
 from expert.screening.rejects import Reject
 from expert.screening.screener import BLOCK_ROWS, FAULT, Screener, TableScreen
@@ -66,7 +67,7 @@ class FileAnswers:
         Raises:
             FactsError: where the file turns out to be damaged.
         """
-        for chunk in self._table.chunks(self._columns):
+        for chunk in one_ahead(self._table.chunks(self._columns)):
             wrong = [Reject(number, None, reason) for number, reason in chunk.unread.items()]
             answers: list[pa.RecordBatch] = []
             for at in range(0, chunk.batch.num_rows, BLOCK_ROWS):

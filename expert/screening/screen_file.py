@@ -14,6 +14,7 @@ from expert.grounding import Program
 from expert.loading.text import name_of
 from expert.screening.columns import CASE
 from expert.screening.file_answers import FileAnswers, Part
+from expert.screening.overlap import Behind
 from expert.screening.rejects import Reject, RejectWriter
 from expert.screening.screener import Screener
 from expert.screening.summary import Summary
@@ -66,11 +67,11 @@ def screen_file(
     answers = FileAnswers(source, screener)
     summary = Summary(program.model, name_of(table), name_of(output))
     with new_file(names[0]) as made, new_file(names[1]) as left_over:
-        with _Sinks(names, (made.path, left_over.path), kind, answers.schema) as sinks:
+        with _Sinks(names, (made.path, left_over.path), kind, answers.schema) as sinks, Behind() as behind:
             for part in answers:
                 if strict and part.wrong:
                     raise _wrong_row(source.path, part.wrong[0])
-                sinks.write(part)
+                behind.do(sinks.write, part)
                 summary.count(part)
                 progress(part.done, summary.rows)
         left_over.wanted = summary.rejected > 0

@@ -98,10 +98,14 @@ class TableScreen:
         )
         self._evaluation = Evaluation(screener, made, [table.field(name) for name in self._keep])
         self.schema = self._evaluation.schema
+        self._before: Block | None = None
 
     def answer(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """The answers for one block of at most BLOCK_ROWS rows."""
-        return self._evaluation.answer(self._reader.read(batch), [batch.column(name) for name in self._keep])
+        block = self._reader.read(batch)
+        answers = self._evaluation.answer(block, [batch.column(name) for name in self._keep])
+        self._before = block  # kept until the next is read, else the allocator gives the memory back to the system
+        return answers
 
 
 class Evaluation:

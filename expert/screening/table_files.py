@@ -15,7 +15,7 @@ from expert.loading.nodes import clip
 from expert.loading.text import name_of
 from expert.suggest import nearest
 
-CHUNK_ROWS = 65_536
+CHUNK_ROWS = 131_072
 ARROW_FAULTS = (pa.ArrowException, OSError, UnicodeError)
 
 PARQUET, CSV, JSON_LINES, ARROW = "Parquet", "CSV", "JSON Lines", "Arrow IPC"

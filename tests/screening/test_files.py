@@ -219,16 +219,17 @@ def test_a_csv_row_with_a_wrong_number_of_fields_is_rejected_and_the_others_keep
     monkeypatch.setattr("expert.screening.csv_files.BLOCK_BYTES", 1_000)
     lines = ["\ufeffcase,age_years,note"]
     for number in range(1, 501):
-        whole = [f'c{number},{number % 100},"a\nb, c"', f"c{number},7"][number % 7 == 0]
+        age = 500 if number % 11 == 0 else 50
+        whole = [f'c{number},{age},"a\nb, c"', f"c{number},7"][number % 7 == 0]
         lines += [whole, ""] if number % 5 == 0 else [whole]
     Path("table.csv").write_text("\n".join([*lines, "c501", "c502,1,2,3", "c503,,"]), "utf-8")
     summary = screen("table.csv", ignore_unknown=True)
     assert {row["case"]: row["row"] for row in rows_of(tmp_path / "made.parquet")} == {
-        f"c{number}": number for number in [*range(1, 501), 503] if number % 7
+        f"c{number}": number for number in [*range(1, 501), 503] if number % 7 and number % 11
     }
     rejects = rejects_of(tmp_path / summary.rejects)
-    assert [int(row["row"]) for row in rejects] == [*range(7, 501, 7), 501, 502]
-    assert {row["reason"] for row in rejects} == {
+    assert [int(row["row"]) for row in rejects] == [n for n in range(7, 503) if n % 7 == 0 or n % 11 == 0 or n > 500]
+    assert {row["reason"] for row in rejects if row["case"] == ""} == {
         f"has {n}, 3 are expected" for n in ("1 field", "2 fields", "4 fields")
     }
 
@@ -524,8 +525,8 @@ def test_without_its_extra_screening_says_so(tmp_path: Path) -> None:
 
 
 def test_memory_is_bounded_whatever_the_size_of_the_file(tmp_path: Path) -> None:
-    """A Parquet file of one row group that holds over 400 MB is screened with far less growth."""
-    rows = 1_000_000
+    """A Parquet file of one row group that holds over 800 MB is screened with far less growth."""
+    rows = 2_000_000
     note = pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int32)), ["x" * 400])
     table = pa.table({"note": note, "smoker": pa.array(np.arange(rows) % 3 == 0)})
     with parquet.ParquetWriter(tmp_path / "table.parquet", table.schema, store_schema=False) as writer:
@@ -546,4 +547,4 @@ def test_memory_is_bounded_whatever_the_size_of_the_file(tmp_path: Path) -> None
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
     screened, grown = done.stdout.split()
     assert int(screened) == rows
-    assert float(grown) < 200
+    assert float(grown) < 450

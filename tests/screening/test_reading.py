@@ -53,6 +53,7 @@ def implying() -> KnowledgeBase:
             {"hue": "plain"},
             {"kinds": {"nonempty": "yes"}},
             {"size": {"above": 20.1}},
+            {"size": {"at_least": 4.6, "at_most": 4.6}},
         )
     ]
     return KnowledgeBase.from_rules(
