@@ -80,8 +80,9 @@ def is_negative(item: Finding | Conclusion, value: Value) -> bool:
 
 def is_active(vocabulary: Vocabulary, facts: Facts, scope: str) -> bool:
     """Whether something positive is stated about a member of the scope without saying which."""
-    for item_name, member, value in facts.stated():
-        item = vocabulary.item(item_name)
-        if member == NOT_STATED and item is not None and item.scope == scope and not is_negative(item, value):
-            return True
+    for (item_name, member), value in facts.values.items():
+        if member == NOT_STATED:
+            item = vocabulary.item(item_name)
+            if item is not None and item.scope == scope and not is_negative(item, value):
+                return True
     return False

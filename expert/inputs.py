@@ -38,6 +38,7 @@ class InputReader:
                 self._scopes.append((number, slot.item))
             elif number not in derived:
                 self._aspects.setdefault((slot.item, slot.member), []).append((number, slot.aspect))
+        self._plain = {key: tuple(number for number, _ in aspects) for key, aspects in self._aspects.items()}
         self._given = {
             (name, member): _given_slots(program, name, member)
             for name, conclusion in self._vocabulary.conclusions.items()
@@ -57,6 +58,10 @@ class InputReader:
         for key, value in facts.values.items():
             if key in self._given:
                 self._give(key, value, given_true, given_false)
+            elif value is True:
+                true.update(self._plain.get(key, ()))
+            elif value is False:
+                false.update(self._plain.get(key, ()))
             else:
                 for number, aspect in self._aspects.get(key, ()):
                     _put(number, value_truth(value, aspect), true, false)

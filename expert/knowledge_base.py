@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from expert.screening.screener import Screener
 
 DEFAULT = "leg_cramps"
+_MOST_SCREENERS = 8
 ENGINES = ("experta", "compiled", "both")
 
 
@@ -204,9 +205,7 @@ class KnowledgeBase:
 
         The arguments are those of ``screen``; with ``plain``, words are texts and not dictionary encoded.
         """
-        from expert.screening.screener import Screener
-
-        return Screener(self.program, tuple(conclusions), tuple(keep), side, ignore_unknown, plain)
+        return self._built.screener(tuple(conclusions), tuple(keep), side, ignore_unknown, plain)
 
     def _run(self, inputs: Inputs, engine: str) -> Outcome:
         """Run the engine; experta's network is used by one thread at a time, the compiled engine by any number."""
@@ -235,6 +234,7 @@ class _Built:
     def __init__(self, model: KnowledgeModel) -> None:
         self.program = ground(model)
         self.inputs = InputReader(self.program)
+        self._screeners: dict[tuple[object, ...], Screener] = {}
 
     @cached_property
     def experta(self) -> "ExpertaEngine":
@@ -247,6 +247,20 @@ class _Built:
         from expert.engines.compiled_engine import CompiledEngine
 
         return CompiledEngine(self.program)
+
+    def screener(
+        self, conclusions: tuple[str, ...], keep: tuple[str, ...], side: str | None, ignore_unknown: bool, plain: bool
+    ) -> "Screener":
+        """The screener for these arguments; the same one again, with what it has laid out, for the last few."""
+        from expert.screening.screener import Screener
+
+        key = (conclusions, keep, side, ignore_unknown, plain)
+        found = self._screeners.get(key)
+        if found is None:
+            while len(self._screeners) >= _MOST_SCREENERS:
+                self._screeners.pop(next(iter(self._screeners)), None)
+            found = self._screeners.setdefault(key, Screener(self.program, *key))
+        return found
 
 
 def shipped() -> dict[str, Path]:

@@ -12,7 +12,7 @@ from expert.engines.circuit import AND_NOT, ONES, ZERO, Gate
 Planes = list[Any]
 Run = Callable[[Sequence[Any], Any], tuple[Any, ...]]
 
-_GATES_IN_ONE = 4000
+_GATES_IN_ONE = 250_000
 _DEPTH = 12
 
 

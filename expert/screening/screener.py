@@ -11,6 +11,7 @@ from expert.engines.circuit import Circuit, circuit
 from expert.errors import FactsError, Fault
 from expert.grounding import Program
 from expert.screening.answers import Column
+from expert.screening.pool import Pool
 from expert.screening.reading import Block, TableReader
 from expert.screening.selection import columns_for
 from expert.screening.tape import BLOCK_WORDS, Tape, Words
@@ -34,6 +35,7 @@ class Screener:
     side: str | None = None
     ignore_unknown: bool = False
     plain: bool = False
+    _pool: "Pool[TableScreen]" = field(default_factory=Pool, repr=False, compare=False)
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Screen batches that share one schema; per row of the input one row, in order.
@@ -68,11 +70,18 @@ class Screener:
             raise FactsError(
                 f"screening needs an Arrow table, or what can be turned into one, not {type(data).__name__}"
             )
-        table = data if isinstance(data, pa.Table) else pa.table(data)
-        prepared = TableScreen(self, table.schema)
-        batches = table.to_batches(max_chunksize=BLOCK_ROWS)
-        blocks = (batch.slice(at, BLOCK_ROWS) for batch in batches for at in range(0, batch.num_rows, BLOCK_ROWS))
-        return pa.Table.from_batches([prepared.answer(block) for block in blocks], prepared.schema)
+        try:
+            table = data if isinstance(data, pa.Table) else pa.table(data)
+        except pa.ArrowException as error:
+            reason = str(error).partition("\n")[0]
+            raise FactsError(f"this cannot be turned into an Arrow table: {reason}") from None
+        key = table.schema.serialize().to_pybytes()
+        with self._pool.lend(key, lambda: TableScreen(self, table.schema)) as prepared:
+            batches = table.to_batches(max_chunksize=BLOCK_ROWS)
+            blocks = (batch.slice(at, BLOCK_ROWS) for batch in batches for at in range(0, batch.num_rows, BLOCK_ROWS))
+            answers = pa.Table.from_batches([prepared.answer(block) for block in blocks], prepared.schema)
+            prepared.forget()
+        return answers
 
 
 class TableScreen:
@@ -106,6 +115,10 @@ class TableScreen:
         answers = self._evaluation.answer(block, [batch.column(name) for name in self._keep])
         self._before = block  # kept until the next is read, else the allocator gives the memory back to the system
         return answers
+
+    def forget(self) -> None:
+        """Let go of the last block."""
+        self._before = None
 
 
 class Evaluation:

@@ -66,9 +66,14 @@ def _columns(answers: Answers, vocabulary: Vocabulary, name: str) -> Iterable[Co
 
 def _sided(vocabulary: Vocabulary, name: str) -> tuple[Conclusion, str]:
     """The conclusion and member a name such as ``PAD_left`` means."""
-    for conclusion in vocabulary.conclusions.values():
-        for member in vocabulary.scope_of(conclusion).all_members:
-            if member and name == f"{conclusion.id}_{member}":
-                return conclusion, member
-    near = nearest(name, [URGENCY, REASSURE, ALL, *vocabulary.kinds, *vocabulary.conclusions])
+    sided = {
+        f"{conclusion.id}_{member}": (conclusion, member)
+        for conclusion in vocabulary.conclusions.values()
+        for member in vocabulary.scope_of(conclusion).all_members
+        if member
+    }
+    if name in sided:
+        return sided[name]
+    known = [REASSURE, ALL, *vocabulary.kinds, *sided, *vocabulary.conclusions]
+    near = nearest(name, [URGENCY, *known] if vocabulary.urgency else known)
     raise QuestionError(str(Fault(f"there is no conclusion '{name[:80]}'", suggestion=near)))
