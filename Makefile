@@ -32,7 +32,7 @@ golden: $(VENV)/test-ready  ## write the golden files anew; look at the diff bef
 docs: $(VENV)/test-ready  ## write the generated pages and pictures anew
 	$(BIN)/python docs/generate.py
 
-bench: $(VENV)/bench-ready  ## measure against other engines, side by side, and write docs/benchmarks.md
+bench: $(VENV)/test-ready  ## measure against other engines, side by side, and write docs/benchmarks.md
 	$(BIN)/python -m benchmarks --write
 
 clean:
@@ -57,10 +57,6 @@ $(VENV)/dev-ready: $(VENV)/pip-ready pyproject.toml constraints.txt
 
 $(VENV)/spark-ready: $(VENV)/test-ready
 	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[test,spark]'
-	touch $@
-
-$(VENV)/bench-ready: $(VENV)/test-ready
-	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[test,bench]'
 	touch $@
 
 # The package as it is when installed, made of links, for tools that do not run the code.

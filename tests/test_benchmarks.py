@@ -99,3 +99,21 @@ def test_generated_knowledge_bases_load_and_both_engines_agree(tmp_path: Path) -
     assert len(generated.model.rules) == 120
     result = generated.consult(facts(120), engine="both")
     assert {state.level for state in result.states} >= {None, "possible", "strong"}
+
+
+def test_the_peak_of_memory_is_the_commands_own() -> None:
+    """A command that holds 200 MiB more peaks 200 MiB higher, however much memory this process holds."""
+    from benchmarks.commands import launched
+
+    held = bytearray(b"x") * (300 << 20)
+    small, large = (launched([sys.executable, "-c", f"b = bytearray(b'x') * ({mib} << 20)"]) for mib in (1, 201))
+    assert small.peak < len(held) // 4
+    assert 190 << 20 < large.peak - small.peak < 210 << 20
+
+
+def test_a_command_that_fails_says_why() -> None:
+    """What a failing command said is passed on."""
+    from benchmarks.commands import run
+
+    with pytest.raises(RuntimeError, match=r"consult nowhere\.yaml failed: .*nowhere\.yaml"):
+        run("consult", "nowhere.yaml")

@@ -11,9 +11,9 @@ from pyarrow import ipc, parquet
 from expert.screening.table_files import (
     ARROW,
     ARROW_FAULTS,
-    CHUNK_ROWS,
     PARQUET,
     Chunk,
+    chunk_rows,
     not_readable,
     read_through,
 )
@@ -49,7 +49,7 @@ class ParquetTable:
         while len(groups) > 1 and before + self._groups[groups[0]] < start:
             before += self._groups[groups.pop(0)]
         with self._open() as file:
-            batches = file.iter_batches(CHUNK_ROWS, row_groups=groups, columns=list(columns))
+            batches = file.iter_batches(chunk_rows(len(columns)), row_groups=groups, columns=list(columns))
             for batch in read_through(self.path, batches):
                 yield _chunk(batch.select(columns), before, (before + batch.num_rows) / self._rows)
                 before += batch.num_rows
@@ -83,8 +83,9 @@ class ArrowFile:
             batches = _batches(reader) if self._is_file else iter(reader)
             for number, batch in enumerate(read_through(self.path, batches), 1):
                 done = number / reader.num_record_batches if self._is_file else source.tell() / source.size()
-                for at in range(0, batch.num_rows, CHUNK_ROWS):
-                    part = batch.slice(at, CHUNK_ROWS).select(columns)
+                size = chunk_rows(len(columns))
+                for at in range(0, batch.num_rows, size):
+                    part = batch.slice(at, size).select(columns)
                     yield _chunk(part, before, done)
                     before += part.num_rows
 

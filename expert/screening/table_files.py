@@ -16,6 +16,8 @@ from expert.loading.text import name_of
 from expert.suggest import nearest
 
 CHUNK_ROWS = 131_072
+_CHUNK_CELLS = 16_777_216
+_LEAST_ROWS = 16_384
 ARROW_FAULTS = (pa.ArrowException, OSError, UnicodeError)
 
 PARQUET, CSV, JSON_LINES, ARROW = "Parquet", "CSV", "JSON Lines", "Arrow IPC"
@@ -48,6 +50,11 @@ class Chunk:
     numbers: Numbers
     unread: Mapping[int, str] = field(default_factory=dict)
     done: float = 0.0
+
+
+def chunk_rows(columns: int) -> int:
+    """How many rows to read at once: fewer where the table is wide, so that a chunk needs about the same memory."""
+    return min(CHUNK_ROWS, max(_LEAST_ROWS, _CHUNK_CELLS // max(1, columns)))
 
 
 class TableFile(Protocol):

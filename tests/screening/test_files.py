@@ -373,7 +373,7 @@ def test_a_row_is_read_with_the_options_of_screening(kb: expert.KnowledgeBase, s
 def test_a_row_far_down_is_found(kb: expert.KnowledgeBase, screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the row groups and chunks, the number counts from the beginning of the table."""
     assert screen is not None
-    monkeypatch.setattr("expert.screening.arrow_files.CHUNK_ROWS", 5)
+    monkeypatch.setattr("expert.screening.table_files.CHUNK_ROWS", 5)
     rows = [{"age_years": number % 100, "case": f"c{number}"} for number in range(1, 41)]
     for name in ("table.parquet", "table.arrow"):
         WRITERS[name](rows, Path(name))
