@@ -14,8 +14,8 @@ Written by `make bench`; do not edit. The same rules (`leg_cramps`) and the same
 one run. Every peer's answers are compared with ours first and must be equal; only then is its time worth anything.
 
 Times are medians after one run that is not counted. Repeats of all contenders are interleaved, so that a slow moment
-hits all alike. Garbage is collected before each timed run and not during it. What takes less than 5 ms is run
-several times in a row for each time taken. Ratios compare with the first row."""
+hits all alike. Garbage is collected before each timed run and not during it. What takes less than 2 ms is run
+over and over for 20 ms for each time taken. Ratios compare with the first row."""
 
 _TINY = "**The sizes are tiny: all answers were checked, the times mean nothing.**"
 

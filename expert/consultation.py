@@ -119,40 +119,41 @@ class Consultation:
         """
         true, false = self.outcome.true, self.outcome.false
         found: dict[tuple[str, str | None], tuple[str | None, str | None]] = {}
-        for key, rungs, derivable in self.program.ladders_for(self.active_scopes):
-            level = ceiling = None
-            for word, slot in rungs:
+        for key, words, slots, derivable in self.program.ladders_for(self.active_scopes):
+            proved = open_ = 0
+            for slot in slots:
                 if slot in true:
-                    level = ceiling = word
-                elif derivable and slot not in false:
-                    ceiling = word
-            found[key] = (level, ceiling)
+                    proved += 1
+                elif slot in false:
+                    break
+                open_ += 1
+            found[key] = (words[proved], words[open_ if derivable else proved])
         return MappingProxyType(found)
 
     def _state(self, ladder: Ladder) -> State:
         name, member = ladder.key
-        proved = [level for level, slot in ladder.rungs if slot in self.outcome.true]
-        open_ = [level for level, slot in ladder.rungs if slot not in self.outcome.false and ladder.derivable]
-        slots = [slot for _, slot in ladder.rungs]
+        slots = ladder.slots
+        proved = sum(slot in self.outcome.true for slot in slots)
+        open_ = sum(slot not in self.outcome.false for slot in slots) if ladder.derivable else proved
         contrary = self.program.index.get(Slot(name, member, CONTRARY))
         given = self._given(slots)
         return State(
             conclusion=self.model.vocabulary.conclusions[name],
             member=member,
-            level=proved[-1] if proved else None,
-            ceiling=ceiling[-1] if (ceiling := open_ or proved) else None,
+            level=ladder.words[proved],
+            ceiling=ladder.words[open_],
             derivable=ladder.derivable,
             given=given,
             contrary=self.slot_truth(contrary) if contrary is not None else Truth.FALSE,
             conflict=given is not None and self._contradicted(given, slots),
         )
 
-    def _given(self, slots: list[int]) -> bool | None:
+    def _given(self, slots: tuple[int, ...]) -> bool | None:
         if not self.inputs.given_true.isdisjoint(slots):
             return True
         return None if self.inputs.given_false.isdisjoint(slots) else False
 
-    def _contradicted(self, given: bool, slots: list[int]) -> bool:
+    def _contradicted(self, given: bool, slots: tuple[int, ...]) -> bool:
         """Whether rules say the opposite of what was stated."""
         definitions = [self.program.definition_of[slot] for slot in slots]
         ruled = [definition for definition in definitions if definition.clauses]

@@ -52,10 +52,15 @@ class Definition:
 
 
 class Ladder(NamedTuple):
-    """The slots of a conclusion for one member, each with its level, lowest first; ``yes`` where it has no levels."""
+    """The slots of a conclusion for one member, lowest level first.
+
+    ``words[n]`` is the level where the lowest *n* are true: None for none, and ``yes`` where it has no levels. A slot
+    that is true makes those below it true; one that is false, those above it false.
+    """
 
     key: tuple[str, str | None]
-    rungs: tuple[tuple[str, int], ...]
+    words: tuple[str | None, ...]
+    slots: tuple[int, ...]
     derivable: bool
 
 
@@ -84,18 +89,15 @@ class Program:
     def ladders(self) -> Mapping[tuple[str, str | None], Ladder]:
         """(conclusion, member) → its slots, in the order of the vocabulary."""
         vocabulary = self.model.vocabulary
-        return {
-            (name, member): Ladder(
-                (name, member),
-                tuple(
-                    (level or YES_LEVEL, self.index[Slot(name, member, level)])
-                    for level in (self.levels[name] if conclusion.levels else ("",))
-                ),
-                bool(self.model.rules_for[name]) or conclusion.given is not None,
-            )
-            for name, conclusion in vocabulary.conclusions.items()
-            for member in vocabulary.scope_of(conclusion).all_members
-        }
+        found: dict[tuple[str, str | None], Ladder] = {}
+        for name, conclusion in vocabulary.conclusions.items():
+            levels = self.levels[name] if conclusion.levels else ("",)
+            words = (None, *(level or YES_LEVEL for level in levels))
+            derivable = bool(self.model.rules_for[name]) or conclusion.given is not None
+            for member in vocabulary.scope_of(conclusion).all_members:
+                slots = tuple(self.index[Slot(name, member, level)] for level in levels)
+                found[name, member] = Ladder((name, member), words, slots, derivable)
+        return found
 
     def ladders_for(self, active: frozenset[str]) -> tuple[Ladder, ...]:
         """The ladders of the members a case speaks of, where these are its active scopes."""

@@ -1,6 +1,6 @@
 """Turn the facts of one case into the slots of a ground knowledge base that they make true or false."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from expert.facts import Facts, Key, Value, is_active
@@ -39,6 +39,10 @@ class InputReader:
             elif number not in derived:
                 self._aspects.setdefault((slot.item, slot.member), []).append((number, slot.aspect))
         self._plain = {key: tuple(number for number, _ in aspects) for key, aspects in self._aspects.items()}
+        items = (item for name in self._vocabulary.names() if (item := self._vocabulary.item(name)))
+        members = ((item.id, tuple(self._vocabulary.scope_of(item).members)) for item in items)
+        self._members = {name: own for name, own in members if own}
+        self._first_of = {(name, own[0]) for name, own in self._members.items()}
         self._given = {
             (name, member): _given_slots(program, name, member)
             for name, conclusion in self._vocabulary.conclusions.items()
@@ -54,7 +58,7 @@ class InputReader:
         given_false: set[int] = set()
         for number, scope in self._scopes:
             (true if is_active(self._vocabulary, facts, scope) else false).add(number)
-        with_members: dict[str, None] = {}
+        sided: dict[str, None] = {}
         for key, value in facts.values.items():
             if key in self._given:
                 self._give(key, value, given_true, given_false)
@@ -65,9 +69,9 @@ class InputReader:
             else:
                 for number, aspect in self._aspects.get(key, ()):
                     _put(number, value_truth(value, aspect), true, false)
-            if key[1] is not None:
-                with_members[key[0]] = None
-        for name in with_members:
+            if key in self._first_of:
+                sided[key[0]] = None
+        for name in sided:
             self._alike(name, facts, (true, false), (given_true, given_false))
         return Inputs(*map(frozenset, (true, false, given_true, given_false)))
 
@@ -76,7 +80,7 @@ class InputReader:
     ) -> None:
         """Put in for *not stated* what is stated of all members alike, where it has nothing stated of its own."""
         values = facts.values
-        members = self._members(name)
+        members = self._members[name]
         if not all((name, member) in values for member in members):
             return
         own = (name, NOT_STATED)
@@ -88,10 +92,6 @@ class InputReader:
         for number, aspect in self._aspects.get(own, ()):
             if number not in known[0] and number not in known[1]:
                 _put(number, agreement([value_truth(values[name, member], aspect) for member in members]), *known)
-
-    def _members(self, name: str) -> Iterable[str]:
-        item = self._vocabulary.item(name)
-        return self._vocabulary.scope_of(item).members if item else ()
 
     def _give(self, key: Key, value: Value, true: set[int], false: set[int]) -> None:
         stated, denied = self._given[key]

@@ -1,6 +1,6 @@
 """What follows from what is stated, before any rule: implications, activity, members alike, and slots."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
@@ -47,6 +47,17 @@ class Consequences:
         self._false = [(cell, inputs[cell]) for cell in false if cell in inputs]
         self._given_true = [(cell, slot) for cell in true for slot in _given_slots(program, cell, denied=False)]
         self._given_false = [(cell, slot) for cell in false for slot in _given_slots(program, cell, denied=True)]
+
+    def restrict(self, slots: Container[int], given: Container[int]) -> None:
+        """Make only the planes of these slots from now on."""
+        self._true = [(cell, slot) for cell, slot in self._true if slot in slots]
+        self._false = [(cell, slot) for cell, slot in self._false if slot in slots]
+        self._given_true = [(cell, slot) for cell, slot in self._given_true if slot in given]
+        self._given_false = [(cell, slot) for cell, slot in self._given_false if slot in given]
+        true = {cell for cell, _ in (*self._true, *self._given_true)}
+        false = {cell for cell, _ in (*self._false, *self._given_false)}
+        self._alike_true = [(cells, own) for cells, own in self._alike_true if own in true]
+        self._alike_false = [(cells, own) for cells, own in self._alike_false if own in false]
 
     def imply(self, stated: Stated) -> None:
         """State what remarkable statements imply, where nothing else is stated of it."""

@@ -1,6 +1,6 @@
 """Read tables of cases: per batch, the planes of the slots that its rows make known, and the rows that are wrong."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,6 +97,10 @@ class TableReader:
         self.varying = frozenset(nothing.true) | frozenset(nothing.false)
         self.never = activity_slots(program) - self.varying
         self.given = frozenset(nothing.given_true) | frozenset(nothing.given_false)
+
+    def restrict(self, slots: Container[int], given: Container[int]) -> None:
+        """Make planes only of these slots, and of these conclusions' slots, from now on; wrong rows stay wrong."""
+        self._consequences.restrict(slots, given)
 
     def read(self, batch: pa.RecordBatch) -> Block:
         """Read a batch of the schema the reader was made for; each row is a case."""

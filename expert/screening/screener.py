@@ -1,6 +1,7 @@
 """Screen tables of cases: Arrow batches in, Arrow batches out, every row evaluated at once."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,9 +78,7 @@ class Screener:
             raise FactsError(f"this cannot be turned into an Arrow table: {reason}") from None
         key = table.schema.serialize().to_pybytes()
         with self._pool.lend(key, lambda: TableScreen(self, table.schema)) as prepared:
-            batches = table.to_batches(max_chunksize=BLOCK_ROWS)
-            blocks = (batch.slice(at, BLOCK_ROWS) for batch in batches for at in range(0, batch.num_rows, BLOCK_ROWS))
-            answers = pa.Table.from_batches([prepared.answer(block) for block in blocks], prepared.schema)
+            answers = pa.Table.from_batches([prepared.answer(block) for block in _blocks(table)], prepared.schema)
             prepared.forget()
         return answers
 
@@ -106,6 +105,7 @@ class TableScreen:
             screener.program, varying=self._reader.varying, never=self._reader.never, given=self._reader.given
         )
         self._evaluation = Evaluation(screener, made, [table.field(name) for name in self._keep])
+        self._reader.restrict(self._evaluation.slots, self._evaluation.given)
         self.schema = self._evaluation.schema
         self._before: Block | None = None
 
@@ -122,7 +122,10 @@ class TableScreen:
 
 
 class Evaluation:
-    """A circuit laid out for the columns that a screener answers with."""
+    """A circuit laid out for the columns that a screener answers with.
+
+    ``slots`` and ``given`` are those inputs, and stated conclusions, that the answers depend on.
+    """
 
     def __init__(self, screener: Screener, made: Circuit, kept: Sequence[pa.Field]) -> None:
         """Settle the answer's columns; ``kept`` are those carried over in front of them."""
@@ -131,6 +134,9 @@ class Evaluation:
         self._columns = columns_for(screener.program, made, screener.conclusions)
         outputs = [wire for column in self._columns for wire in column.wires]
         self._tape = Tape(made.wiring.needed_for(outputs), outputs)
+        read = set(self._tape.read)
+        self.slots = {slot for slot, pair in made.inputs.items() if not read.isdisjoint(pair)}
+        self.given = {slot for slot, pair in made.given.items() if not read.isdisjoint(pair)}
         answers = [pa.field(column.name, self._type(column)) for column in self._columns]
         self.schema = pa.schema([*kept, *answers, pa.field(FAULT, pa.string())])
         _refuse_doubles(self.schema)
@@ -150,6 +156,15 @@ class Evaluation:
 
     def _type(self, column: Column) -> pa.DataType:
         return column.type.value_type if self._plain and pa.types.is_dictionary(column.type) else column.type
+
+
+def _blocks(table: pa.Table) -> Iterator[pa.RecordBatch]:
+    """The rows in blocks; small chunks are joined, which costs less than so many small blocks."""
+    for at in range(0, table.num_rows, BLOCK_ROWS):
+        part = table.slice(at, BLOCK_ROWS)
+        with suppress(pa.ArrowNotImplementedError):  # of what cannot be joined, each chunk is a block
+            part = part.combine_chunks()
+        yield from part.to_batches()
 
 
 def _wired(made: Circuit, block: Block) -> Mapping[int, Words]:

@@ -24,15 +24,15 @@ class _Step(NamedTuple):
 class Tape:
     """The gates of a circuit laid out for evaluation, with as few buffers as their order allows.
 
-    Not safe to share between threads: the buffers are used again by every run.
+    Not safe to share between threads: the buffers are used again by every run. ``read`` names the inputs' wires.
     """
 
     def __init__(self, gates: Sequence[Gate], outputs: Sequence[int]) -> None:
         """Lay out the gates, in an order that gives each its inputs; ``outputs`` are the wires wanted at the end."""
         self._outputs = tuple(dict.fromkeys(outputs))
         self._steps: list[_Step] = []
-        self._read = sorted(_read_from_outside(gates, self._outputs))
-        self._place = {wire: number for number, wire in enumerate([ZERO, ONES, *self._read])}
+        self.read = sorted(_read_from_outside(gates, self._outputs))
+        self._place = {wire: number for number, wire in enumerate([ZERO, ONES, *self.read])}
         self._first_buffer = len(self._place)
         self._lay_out(gates)
         self._buffers: list[Words] = [np.empty(BLOCK_WORDS, np.uint64) for _ in range(self._count)]
@@ -62,7 +62,7 @@ class Tape:
         """
         words = -(-rows // 64)
         zero = np.zeros(words, np.uint64)
-        held = [zero, _all_rows(rows), *(planes.get(wire, zero) for wire in self._read)]
+        held = [zero, _all_rows(rows), *(planes.get(wire, zero) for wire in self.read)]
         held += self._buffers if words == BLOCK_WORDS else [buffer[:words] for buffer in self._buffers]
         for operate, left, right, place in self._steps:
             operate(held[left], held[right], held[place])
