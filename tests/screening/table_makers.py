@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import ipc, parquet
 
+OUTPUTS = ("made.parquet", "made.csv", "made.jsonl", "made.arrow")
 Row = Mapping[str, Any]
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -104,3 +105,9 @@ def _value(name: str, word: str) -> Any:
     if name == "row":
         return int(word)
     return {"true": True, "false": False, "": None}.get(word, word)
+
+
+def rejects_of(path: Path) -> list[dict[str, str]]:
+    """The rows of a file of rejects."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
