@@ -7,13 +7,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from benchmarks.cases import Column, facts_of
-from benchmarks.meaning import WITHHELD, Screening
+from benchmarks.meaning import UNSETTLED, WITHHELD, Screening
 from expert import KnowledgeBase
 from expert.consultation import Consultation
-from expert.screening.answers import NONE
-from expert.screening.answers import WITHHELD as WITHHELD_WORD
 from expert.states import State
-from expert.vocabulary import Vocabulary
+from expert.vocabulary import NONE, OPEN, Vocabulary
+from expert.vocabulary import WITHHELD as WITHHELD_WORD
 
 
 class DifferenceError(Exception):
@@ -47,7 +46,9 @@ def _urgency(consultation: Consultation, vocabulary: Vocabulary) -> dict[str, in
     proved = (state.conclusion for state in consultation.states if state.level is not None)
     sober = any(rung and item.urgency == rung.id and not item.reassures for item in proved)
     if rung and not sober and not consultation.may_reassure:
-        reached = WITHHELD
+        reached = None
+    if reached is None and ceiling:
+        reached = UNSETTLED
     return {"urgency": reached, "urgency_ceiling": vocabulary.rung_rank(ceiling.id) if ceiling else None}
 
 
@@ -61,7 +62,8 @@ def _states(consultation: Consultation, name: str) -> list[State]:
 
 def as_numbers(screened: pa.Table, screening: Screening, vocabulary: Vocabulary) -> pa.Table:
     """Our screening's table in the form table peers answer in: words as numbers, none as null."""
-    ranks = {NONE: None, WITHHELD_WORD: WITHHELD, **{level: vocabulary.rank(level) for level in vocabulary.levels}}
+    ranks: dict[str, int | None] = {NONE: None, WITHHELD_WORD: WITHHELD, OPEN: UNSETTLED}
+    ranks |= {level: vocabulary.rank(level) for level in vocabulary.levels}
     ranks |= {rung.id: number for number, rung in enumerate(vocabulary.urgency)}
     columns = {"may_reassure": screened["may_reassure"]}
     for name in screening.ladders:

@@ -168,7 +168,7 @@ class _Folder:
         behind = [[item for item in items if item.urgency == rung.id] for rung in self.vocabulary.urgency]
         rungs = tuple(any_of(map(self._ever, found)) for found in behind)
         sober = tuple(any_of(self._ever(item) for item in found if not item.reassures) for found in behind)
-        return Ladder(rungs, sober)
+        return Ladder(rungs, sober, says_open=True)
 
     def _layers(self, needed: Iterable[Formula]) -> tuple[tuple[Step, ...], ...]:
         """The steps that are needed, each in the layer after the last one it reads."""

@@ -64,6 +64,8 @@ def _screening(report: Report) -> Iterator[Limit]:
         rate = file.rows / file.process.seconds
         what = f"screening, Parquet file to Parquet file, {file.shape} table, {file.rows:,} rows"
         yield Limit(what, "at least 2 M cases/s", f"{rate / _MILLION:.2f} M cases/s", rate >= 2 * _MILLION)
+        peak = file.process.peak
+        yield Limit(f"{what}, peak memory", "at most 1,024 MiB", f"{peak / 2**20:,.0f} MiB", peak <= 2**30)
 
 
 def _growth(report: Report) -> Iterator[Limit]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from expert.formulas import Formula
 
-WITHHELD = 99
+WITHHELD, UNSETTLED = 99, 98
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,13 @@ class Ladder:
     """Formulas from the lowest rung to the highest. The result is the number of the highest rung known true, from 0.
 
     Where ``sober`` of that rung is not known true, only comforting conclusions stand for it: the result is WITHHELD
-    then, unless every red flag is known false. The ceiling is the highest rung not known false.
+    then, unless every red flag is known false. The ceiling is the highest rung not known false. With ``says_open`` the
+    result is UNSETTLED in the place of WITHHELD, and where no rung is known true but not every one is known false.
     """
 
     rungs: tuple[Formula, ...]
     sober: tuple[Formula, ...]
+    says_open: bool = False
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ columns, so it is done in the run that is not counted."""
 
 _FILES = """\
 The command `expert screen`, from a cold process to its end, and its peak of resident memory. *Reading alone* is a
-process that reads the same file with Arrow and does nothing with it: no screening of that file can be quicker."""
+process that reads the same columns with Arrow and does nothing with them: the least that screening them can take."""
 
 _RULES = """\
 Generated knowledge bases of YAML files: six layers, levels, *all*, *any* and counts, half of the rules for each
@@ -172,7 +172,8 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _ratio(seconds: float, ours: float) -> str:
-    return f"{seconds / ours:.3g}"
+    ratio = seconds / ours
+    return f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.3g}"
 
 
 def _rate(rows: int, seconds: float) -> str:

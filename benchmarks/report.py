@@ -27,7 +27,7 @@ class Sizes:
     slow_cases: int = 50
     repeats: int = 5
     rows: int = 1_000_000
-    growing_rows: tuple[int, ...] = (1_000, 10_000, 100_000, 10_000_000)
+    growing_rows: tuple[int, ...] = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
     checked: int = 100_000
     consulted: int = 50
     rules: tuple[int, ...] = (10, 100, 1_000, 10_000)

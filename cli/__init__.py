@@ -3,6 +3,9 @@
 
 def main() -> None:
     """Run the ``expert`` command."""
-    from .main import run
+    from .signals import ended_by_signals
 
-    run()
+    with ended_by_signals():
+        from .main import run
+
+        run()

@@ -60,7 +60,7 @@ def expert() -> None:
 
     Facts about one case go in; every conclusion comes with its rules, reasons and sources. It never diagnoses.
 
-    Exit status: 0 done, 1 the thing checked failed, 2 bad usage or input.
+    Exit status: 0 done, 1 the thing checked failed, 2 bad usage or input, 128 and its number after a signal.
     """
 
 
@@ -76,7 +76,8 @@ def run() -> None:
             click.echo(f"error: {fault}", err=True)
         sys.exit(2)
     except ExpertError as error:
-        click.echo(f"error: {error}", err=True)
+        for line in str(error).split("\n"):
+            click.echo(f"error: {line}", err=True)
         sys.exit(1 if isinstance(error, NotConcludedError | EngineError) else 2)
     except Exception as error:
         if os.environ.get("EXPERT_DEBUG"):

@@ -90,4 +90,7 @@ def read_case(
         raise click.UsageError("Give a fact file or '--table', not both.")
     from expert.screening.table_rows import read_row
 
-    return read_row(kb.program, table_name, row_number, side=side_name, ignore_unknown=passes_over)
+    row_facts = read_row(kb.program, table_name, row_number, side=side_name, ignore_unknown=passes_over)
+    for fault in row_facts.ignored:
+        click.echo(f"note: {fault}", err=True)
+    return row_facts

@@ -1,16 +1,8 @@
 """``expert screen``: apply the rules to every row of a table."""
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import FrameType
-from typing import NoReturn
-
 import click
 
 from . import options
-
-_ENDING = ("SIGINT", "SIGTERM", "SIGHUP")  # not every system has the last
 
 
 @click.command("screen", epilog="Example: expert screen examples/screening.csv -o answers.parquet")
@@ -39,7 +31,9 @@ _ENDING = ("SIGINT", "SIGTERM", "SIGHUP")  # not every system has the last
 @click.option("--strict", is_flag=True, help="Stop at the first wrong row and write nothing.")
 @click.option("--schema", is_flag=True, help="Print the columns a table may have, and do nothing else.")
 @options.format_option("text", "json")
+@click.pass_context
 def command(
+    context: click.Context,
     table: str | None,
     output: str | None,
     kb_name: str,
@@ -56,7 +50,8 @@ def command(
 
     TABLE and the output are Parquet (.parquet, .pq), CSV (.csv), JSON Lines (.jsonl, .ndjson) or Arrow IPC (.arrow,
     .ipc, .feather) files. Rows that are wrong go to the rejects with their number and the reason, and the rest goes on.
-    What is printed are counts. 'expert how --table TABLE --row N' explains any row.
+    What is printed are counts; where every row is wrong, the exit status is 1. 'expert how --table TABLE --row N'
+    explains any row.
     """
     if schema:
         _print_schema(kb_name, format_name, output)
@@ -73,13 +68,13 @@ def command(
     from .progress import bar
 
     kb = load(kb_name)
-    with _ended_by_signals(), bar() as progress:
+    with bar() as progress:
         counts = screen_file(
             kb.program,
             table,
             output,
-            conclusions=_listed(conclusions),
-            keep=_listed(keep),
+            conclusions=_listed("--conclusions", conclusions),
+            keep=_listed("--keep", keep),
             side=side,
             ignore_unknown=ignore_unknown,
             rejects=rejects,
@@ -90,6 +85,8 @@ def command(
         write(summary.to_json(counts))
     else:
         show(summary.paragraphs(counts))
+    if counts.none_answered:
+        context.exit(1)
 
 
 def _print_schema(kb_name: str, format_name: str, output: str | None) -> None:
@@ -105,22 +102,9 @@ def _print_schema(kb_name: str, format_name: str, output: str | None) -> None:
         show(paragraphs(vocabulary), output)
 
 
-def _listed(values: tuple[str, ...]) -> list[str]:
+def _listed(option: str, values: tuple[str, ...]) -> list[str]:
     """The names of an option that may be given several times, each with several names."""
-    return [name.strip() for value in values for name in value.split(",") if name.strip()]
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Let a signal that ends the process unwind it, so that nothing half-written stays."""
-
-    def end(number: int, _frame: FrameType | None) -> NoReturn:
-        raise SystemExit(128 + number)
-
-    numbers = [getattr(signal, name) for name in _ENDING if hasattr(signal, name)]
-    before = {number: signal.signal(number, end) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    names = [name.strip() for value in values for name in value.split(",") if name.strip()]
+    if values and not names:
+        raise click.UsageError(f"'{option}' names nothing.")
+    return names

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from expert.errors import Fault, Place
@@ -29,6 +30,17 @@ class Facts:
     notes: tuple[str, ...] = ()
     places: Mapping[Key, Place] = field(default_factory=dict, compare=False, repr=False)
 
+    def __post_init__(self) -> None:
+        """Copy the mappings, so that nobody can change them afterwards."""
+        values = {key: _frozen(value) if isinstance(value, Mapping) else value for key, value in self.values.items()}
+        object.__setattr__(self, "values", MappingProxyType(values))
+        object.__setattr__(self, "places", _frozen(self.places))
+
+    def __reduce__(self) -> tuple[type["Facts"], tuple[Any, ...]]:
+        """Pickle with plain mappings, since frozen ones cannot be."""
+        values = {key: dict(value) if isinstance(value, Mapping) else value for key, value in self.values.items()}
+        return Facts, (values, self.unknown, self.case, self.note, self.ignored, self.notes, dict(self.places))
+
     def stated(self) -> Iterator[tuple[str, str | None, Value]]:
         """Every stated (item, member, value), in the order they were stated."""
         for (item, member), value in self.values.items():
@@ -54,6 +66,10 @@ class Facts:
             findings[item] = value
         else:
             findings.setdefault(item, {})[member] = value
+
+
+def _frozen(mapping: Mapping[Any, Any]) -> Mapping[Any, Any]:
+    return MappingProxyType(dict(mapping))
 
 
 def _plain_value(vocabulary: Vocabulary, item: str, value: Value) -> Any:

@@ -11,8 +11,9 @@ The meaning lives here, once, for every engine:
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple
 
 from expert.formulas import Formula, Literal, When, all_of
@@ -75,6 +76,11 @@ class Program:
     definitions: tuple[Definition, ...]
     levels: Mapping[str, tuple[str, ...]]
 
+    def __post_init__(self) -> None:
+        """Copy the mappings, so that nobody can change them afterwards."""
+        object.__setattr__(self, "index", MappingProxyType(dict(self.index)))
+        object.__setattr__(self, "levels", MappingProxyType(dict(self.levels)))
+
     @cached_property
     def derived(self) -> frozenset[int]:
         """The slots rules define; the others are inputs."""
@@ -134,9 +140,16 @@ class Program:
             table.number(slot)
         return PremiseGrounder(self.model.vocabulary, table, self.levels)
 
-    def __getstate__(self) -> dict[str, object]:
+    def __reduce__(self) -> tuple[type["Program"], tuple[object, ...]]:
         """Pickle what has meaning, not what was remembered for speed."""
-        return {entry.name: getattr(self, entry.name) for entry in fields(self)}
+        return Program, (
+            self.model,
+            self.slots,
+            dict(self.index),
+            self.clauses,
+            self.definitions,
+            dict(self.levels),
+        )
 
 
 def ground(model: KnowledgeModel) -> Program:

@@ -1,14 +1,14 @@
 """The public face of a knowledge base: load or build it, put facts in, get a result out."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from expert.engines.outcome import Outcome, check
-from expert.errors import ExpertError, KnowledgeError
+from expert.errors import ExpertError, KnowledgeError, QuestionError
 from expert.facts import Facts
 from expert.grounding import Program, ground
 from expert.inputs import InputReader, Inputs
@@ -188,7 +188,7 @@ class KnowledgeBase:
 
         Raises:
             FactsError: for columns that cannot be used, with every fault found.
-            QuestionError: for conclusions that there are not.
+            QuestionError: for conclusions that there are not, and for names that are no text.
         """
         return self.screener(conclusions=conclusions, keep=keep, side=side, ignore_unknown=ignore_unknown).screen(table)
 
@@ -205,7 +205,9 @@ class KnowledgeBase:
 
         The arguments are those of ``screen``; with ``plain``, words are texts and not dictionary encoded.
         """
-        return self._built.screener(tuple(conclusions), tuple(keep), side, ignore_unknown, plain)
+        return self._built.screener(
+            _names(conclusions, "conclusions"), _names(keep, "keep"), side, ignore_unknown, plain
+        )
 
     def _run(self, inputs: Inputs, engine: str) -> Outcome:
         """Run the engine; experta's network is used by one thread at a time, the compiled engine by any number."""
@@ -234,6 +236,7 @@ class _Built:
     def __init__(self, model: KnowledgeModel) -> None:
         self.program = ground(model)
         self.inputs = InputReader(self.program)
+        self._choosing = threading.Lock()
         self._screeners: dict[tuple[object, ...], Screener] = {}
 
     @cached_property
@@ -255,12 +258,24 @@ class _Built:
         from expert.screening.screener import Screener
 
         key = (conclusions, keep, side, ignore_unknown, plain)
-        found = self._screeners.get(key)
-        if found is None:
-            while len(self._screeners) >= _MOST_SCREENERS:
-                self._screeners.pop(next(iter(self._screeners)), None)
-            found = self._screeners.setdefault(key, Screener(self.program, *key))
+        with self._choosing:
+            found = self._screeners.get(key)
+            if found is None:
+                if len(self._screeners) >= _MOST_SCREENERS:
+                    del self._screeners[next(iter(self._screeners))]
+                found = self._screeners[key] = Screener(self.program, *key)
         return found
+
+
+def _names(names: Iterable[str], what: str) -> tuple[str, ...]:
+    """The names of an argument; a text alone is one name."""
+    if isinstance(names, str):
+        return (names,)
+    listed = tuple(names) if isinstance(names, Iterable) else (names,)
+    for name in listed:
+        if not isinstance(name, str):
+            raise QuestionError(f"'{what}' must be a name or a list of names, not {type(name).__name__}")
+    return listed
 
 
 def shipped() -> dict[str, Path]:

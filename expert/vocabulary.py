@@ -9,6 +9,8 @@ NOT_STATED = "not_stated"
 CONTRARY = "contrary"
 INHERIT = "inherit"
 ROLES = ("red_flag", "hypothesis", "recommendation", "intermediate", "mechanism", "risk", "note")
+NONE, OPEN, WITHHELD = "none", "open", "withheld"  # what answers hold in the place of a level or a rung
+ANSWER_COLUMNS = ("row", "case", "urgency", "urgency_ceiling", "may_reassure", "fault")  # those of no conclusion
 FINDING_TYPES = ("boolean", "choice", "choices", "number")
 
 

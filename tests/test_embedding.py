@@ -285,10 +285,36 @@ def test_changing_what_went_in_or_came_out_changes_no_other_consultation(kb: Kno
     report = result.to_dict()
     report.clear()
     assert result.to_json() == right
-    for mapping in (result.facts.values, result["CVI"].by_member):
-        if isinstance(mapping, dict):
-            mapping.clear()
     assert kb.consult(given, engine=engine).to_json() == right
+
+
+@each_engine
+def test_no_mapping_of_a_result_can_be_changed(kb: KnowledgeBase, engine: str) -> None:
+    """Facts, sets in them, levels and the ground program refuse new entries, and keep none of the caller's mappings."""
+    values: dict[Any, Any] = {("cramp_timing", "left"): {"night": True}, ("swelling", "left"): True}
+    result = kb.consult(expert.Facts(values), engine=engine)
+    before = result.to_json()
+    values[("cramp_timing", "left")].clear()
+    values.clear()
+    mappings: list[Any] = [result.facts.values, result.facts.values["cramp_timing", "left"], result.facts.places]
+    mappings += [result.levels, result.program.index, result.program.levels]
+    for mapping in mappings:
+        with pytest.raises(TypeError):
+            mapping["new"] = True
+    assert result.to_json() == before
+    assert pickle.loads(pickle.dumps(result.facts)) == result.facts == deepcopy(result.facts)  # noqa: S301
+
+
+@hasty
+def test_threads_that_ask_for_ever_new_screeners_do_not_disturb_each_other(kb: KnowledgeBase) -> None:
+    """Screeners are kept for the last few arguments; making room for new ones is safe with many threads."""
+    own = pickle.loads(pickle.dumps(kb))  # noqa: S301
+
+    def ask(number: int) -> tuple[str, ...]:
+        return own.screener(keep=[f"column {number}"]).keep
+
+    shares = [[lambda number=number: ask(number) for number in range(at, at + 400)] for at in range(0, 3200, 400)]
+    assert at_once(shares) == [[(f"column {number}",) for number in range(at, at + 400)] for at in range(0, 3200, 400)]
 
 
 def test_changing_the_entries_does_not_change_a_knowledge_base_made_of_them() -> None:

@@ -237,11 +237,14 @@ def test_the_default_side_of_what_is_unknown() -> None:
     assert KB.facts({"swelling": "unknown"}, side="right").unknown == (("swelling", RIGHT),)
 
 
-def test_a_default_side_for_a_call_outweighs_that_of_the_file(tmp_path: Path) -> None:
-    """The side given by the caller replaces the one the file states."""
+def test_a_default_side_for_a_call_counts_where_the_file_has_none(tmp_path: Path) -> None:
+    """The side the file states is that of its findings, whatever the caller's default; a blank states none."""
     path = tmp_path / "case.yaml"
-    path.write_text("side: left\nfindings: {swelling: yes}\n", encoding="utf-8")
-    assert KB.read_facts(path, side="right").values == {("swelling", RIGHT): True}
+    for line, member in (("side: left\n", LEFT), ("side: both\n", LEFT), ("side:\n", RIGHT), ("", RIGHT)):
+        path.write_text(f"{line}findings: {{swelling: yes}}\n", encoding="utf-8")
+        assert KB.read_facts(path, side="right").values.keys() >= {("swelling", member)}, line
+    stated = {"side": "left", "findings": {"swelling": "yes"}}
+    assert KB.facts(stated, side="right").values == {("swelling", LEFT): True}
 
 
 @pytest.mark.parametrize(

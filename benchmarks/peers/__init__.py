@@ -24,7 +24,7 @@ class TablePeer(Protocol):
     """A way to compute the result columns of many cases at once.
 
     Results are one column per flag (a boolean, null where unknown), and per ladder its rung as a number from 0, null
-    for none, and the ceiling's rung as ``<ladder>_ceiling``.
+    for none (see ``Ladder``), and the ceiling's rung as ``<ladder>_ceiling``.
     """
 
     name: str

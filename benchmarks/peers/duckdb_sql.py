@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 import duckdb
 import pyarrow as pa
 
-from benchmarks.meaning import WITHHELD, Ladder, Screening, Stated, Step, Test
+from benchmarks.meaning import UNSETTLED, WITHHELD, Ladder, Screening, Stated, Step, Test
 from expert.formulas import NEVER, OPEN, And, Constant, Formula, Literal, Negation, Or
 from expert.truth import FALSE, TRUE
 
@@ -64,6 +64,8 @@ def _results(screening: Screening) -> Iterable[str]:
         rungs = [(number, _quoted(_rung(name, number))) for number in reversed(range(len(ladder.rungs)))]
         level = " ".join(f"WHEN {rung} THEN {_number(screening, ladder, number)}" for number, rung in rungs)
         ceiling = " ".join(f"WHEN {rung} IS NOT FALSE THEN {number}" for number, rung in rungs)
+        if ladder.says_open:
+            level += f" WHEN {' OR '.join(f'{rung} IS NOT FALSE' for _, rung in rungs)} THEN {UNSETTLED}"
         yield f"CAST(CASE {level} END AS UTINYINT) AS {_quoted(name)}"
         yield f"CAST(CASE {ceiling} END AS UTINYINT) AS {_quoted(f'{name}_ceiling')}"
     for name, flag in screening.flags.items():
@@ -71,11 +73,12 @@ def _results(screening: Screening) -> Iterable[str]:
 
 
 def _number(screening: Screening, ladder: Ladder, number: int) -> str:
-    """The number of a rung that is known true, or WITHHELD."""
+    """The number of a rung that is known true, or what stands where it is held back."""
     if ladder.sober[number] == ladder.rungs[number]:
         return str(number)
     sober = _formula(ladder.sober[number], screening.names)
-    return f"CASE WHEN {sober} OR {_quoted(_ANY_FLAG)} IS FALSE THEN {number} ELSE {WITHHELD} END"
+    held_back = UNSETTLED if ladder.says_open else WITHHELD
+    return f"CASE WHEN {sober} OR {_quoted(_ANY_FLAG)} IS FALSE THEN {number} ELSE {held_back} END"
 
 
 def _rung(ladder: str, number: int) -> str:

@@ -7,7 +7,7 @@ from operator import and_, or_
 import polars as pl
 import pyarrow as pa
 
-from benchmarks.meaning import WITHHELD, Screening, Stated, Step, Test
+from benchmarks.meaning import UNSETTLED, WITHHELD, Screening, Stated, Step, Test
 from expert.formulas import NEVER, OPEN, And, Constant, Formula, Literal, Negation, Or
 from expert.truth import FALSE, TRUE
 
@@ -50,14 +50,19 @@ def _results(screening: Screening) -> Iterable[pl.Expr]:
     reassuring = ~pl.col(_ANY_FLAG).fill_null(value=True)
     yield reassuring.alias("may_reassure")
     for name, ladder in screening.ladders.items():
+        rungs = [pl.col(_rung(name, number)) for number in range(len(ladder.rungs))]
         level: pl.Expr = pl.lit(None, pl.UInt8)
+        if ladder.says_open:
+            open_ = pl.any_horizontal(rung.fill_null(value=True) for rung in rungs)
+            level = pl.when(open_).then(pl.lit(UNSETTLED, pl.UInt8)).otherwise(level)
+        held_back = pl.lit(UNSETTLED if ladder.says_open else WITHHELD, pl.UInt8)
         ceiling: pl.Expr = pl.lit(None, pl.UInt8)
         for number, formula in enumerate(ladder.rungs):
-            rung, rank = pl.col(_rung(name, number)), pl.lit(number, pl.UInt8)
+            rung, rank = rungs[number], pl.lit(number, pl.UInt8)
             proved = rank
             if ladder.sober[number] != formula:
                 sober = _formula(ladder.sober[number], screening.names)
-                proved = pl.when(sober | reassuring).then(rank).otherwise(pl.lit(WITHHELD, pl.UInt8))
+                proved = pl.when(sober | reassuring).then(rank).otherwise(held_back)
             level = pl.when(rung).then(proved).otherwise(level)
             ceiling = pl.when(rung.fill_null(value=True)).then(rank).otherwise(ceiling)
         yield level.alias(name)

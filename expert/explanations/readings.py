@@ -1,6 +1,6 @@
 """Read the premise of a rule against a finished consultation: what holds, what does not, and on which facts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from expert.consultation import Consultation
@@ -108,11 +108,11 @@ class _Reader:
         if test.operator in COMPARISONS and isinstance(value, int | float):
             shown = wording.comparison_words(value, test.operator, test.operand, item.unit, holds=truth is TRUE)
             return f"{subject}: {shown}"
-        if isinstance(value, dict) and test.operator == "includes":
+        if isinstance(value, Mapping) and test.operator == "includes":
             return f"{subject}: {self._members_words(test, item, value, truth)}"
         return f"{subject}: {wording.value_words(item, value)}"
 
-    def _members_words(self, test: Test, item: Finding, value: dict[str, bool], truth: Truth) -> str:
+    def _members_words(self, test: Test, item: Finding, value: Mapping[str, bool], truth: Truth) -> str:
         """The values of a set a test asks for: those present, or that none is."""
         asked = [name for name in test.operand if truth is not TRUE or value.get(name)]
         words = wording.listed([item.values[name] for name in asked], "and" if truth is TRUE else "or")

@@ -37,8 +37,13 @@ class FactReader:
     _sideless: dict[str, list[str]] = field(default_factory=dict)
 
     def read(self, node: Node, default_side: str | None = None) -> Facts:
-        """Read a whole fact file (or a bare mapping of findings); faults are in ``faults``."""
+        """Read a whole fact file (or a bare mapping of findings); faults are in ``faults``.
+
+        The default side counts where the file states none.
+        """
         case = note = ""
+        if default_side is not None:
+            self._read_default(Scalar(str(default_side), True, node.place), None)
         findings: Node = node
         if isinstance(node, Mapping) and any(key.text == "findings" for key, _ in node.pairs):
             parts = {key.text: value for key, value in node.pairs}
@@ -49,8 +54,6 @@ class FactReader:
                     self._top_level(key)
             if "side" in parts and not is_blank(parts["side"]):
                 self._read_default(parts["side"], parts["side"].place)
-        if default_side is not None:
-            self._read_default(Scalar(str(default_side), True, node.place), None)
         self._findings(findings)
         self._imply()
         self._refuse_denied_everywhere()

@@ -8,12 +8,16 @@ from expert.errors import Fault, Place
 from expert.loading.fields import TRUTH_WORDS, Fields
 from expert.loading.nodes import Node, clip
 from expert.vocabulary import (
+    ANSWER_COLUMNS,
     CONTRARY,
     INHERIT,
+    NONE,
     NOT_STATED,
+    OPEN,
     PERSON,
     PERSON_SCOPE,
     ROLES,
+    WITHHELD,
     Kind,
     Rung,
     Scope,
@@ -21,7 +25,9 @@ from expert.vocabulary import (
 
 ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}\Z")
 _ID_FORM = "use letters, digits and '_', and begin with a letter"
-RESERVED_LEVELS = frozenset({CONTRARY, INHERIT}) | TRUTH_WORDS
+RESERVED_RUNGS = frozenset({NONE, OPEN, WITHHELD})
+RESERVED_LEVELS = frozenset({CONTRARY, INHERIT}) | RESERVED_RUNGS | TRUTH_WORDS
+RESERVED_KINDS = frozenset({"all", *ANSWER_COLUMNS})
 _RESERVED_MEMBERS = frozenset({NOT_STATED, "both", "neither"}) | TRUTH_WORDS
 
 
@@ -115,7 +121,7 @@ def _read_members(fields: Fields, scope: str, owner: dict[str, str]) -> dict[str
 def _read_kinds(fields: Fields, levels: tuple[str, ...]) -> dict[str, Kind]:
     kinds: dict[str, Kind] = {}
     for key, node in fields.pairs("kinds"):
-        if not _check_id(fields, key.text, "the name of a kind", key.place):
+        if not _check_id(fields, key.text, "the name of a kind", key.place, RESERVED_KINDS):
             continue
         names = ("label", "plural", "role", "levels")
         inner = Fields(node, f"kind '{key.text}'", fields.faults, (*names, "shown_from"), names)
@@ -138,7 +144,10 @@ def _read_urgency(fields: Fields, cited: list[tuple[str, Place]]) -> Iterable[Ru
         sources = inner.texts("sources")
         cited += [(source, inner.entry_place("sources", source)) for source in sources]
         rung = Rung(inner.identifier(), inner.text("label"), inner.text("meaning"), sources)
-        if rung.id in seen:
+        if rung.id in RESERVED_RUNGS:
+            message = f"'{rung.id}' cannot be the id of a rung: the word has a meaning of its own"
+            inner.fault(message, inner.place_of("id"))
+        elif rung.id in seen:
             inner.fault(f"the rung '{rung.id}' is declared twice", inner.place_of("id"))
         elif rung.id:
             seen.add(rung.id)

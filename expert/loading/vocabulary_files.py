@@ -8,10 +8,11 @@ from expert.loading.fields import TRUTH_WORDS, Fields, as_number, listed
 from expert.loading.head_file import ID, Head
 from expert.loading.nodes import Node, Scalar, Sequence, clip, describe
 from expert.suggest import nearest
-from expert.vocabulary import FINDING_TYPES, PERSON, Conclusion, Finding, Vocabulary
+from expert.vocabulary import ANSWER_COLUMNS, FINDING_TYPES, PERSON, Conclusion, Finding, Vocabulary
 
 VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_+-]{0,63}\Z")
-RESERVED = frozenset({"all", "any", "not", "at_least", "findings", "case", "side", "note"}) | TRUTH_WORDS
+RESERVED = frozenset({"all", "any", "not", "at_least", "findings", "case", "row", "side", "note"}) | TRUTH_WORDS
+RESERVED_CONCLUSIONS = RESERVED | frozenset(ANSWER_COLUMNS)
 _CONCLUSION_KEYS = (
     *("id", "kind", "scope", "label"),  # these four are required
     *("meaning", "levels", "given", "implies", "question", "urgency", "reassures", "advice", "competes_with"),
@@ -66,11 +67,11 @@ class VocabularyReader:
             message = f"'{owner}' implies '{clip(other)}', which is no yes-or-no item of its scope that may be stated"
             self.faults.append(Fault(message, place, None if other in scopes else nearest(other, scopes)))
 
-    def _identify(self, fields: Fields) -> str:
+    def _identify(self, fields: Fields, reserved: frozenset[str]) -> str:
         """The id of an entry; empty (with a fault) where it cannot be used."""
         name = fields.text("id")
         place = fields.place_of("id")
-        if name in RESERVED or self._is_premise_word(name):
+        if name in reserved or self._is_premise_word(name):
             fields.fault(f"'{name}' cannot be an id: the word has a meaning of its own", place)
         elif name and not ID.match(name):
             form = "use letters, digits and '_', and begin with a letter"
@@ -99,7 +100,7 @@ class VocabularyReader:
         required = ("id", "type", "scope", "label", "question")
         optional = ("group", "values", "normal", "unit", "range", "help", "codes", "descriptive", "implies", "sources")
         fields = Fields(node, "a finding", self.faults, (*required, *optional), required)
-        name = self._identify(fields)
+        name = self._identify(fields, RESERVED)
         fields.what = f"finding '{name}'" if name else fields.what
         kind = fields.word("type", FINDING_TYPES, "boolean")
         values = self._values(fields, kind)
@@ -171,7 +172,7 @@ class VocabularyReader:
 
     def _conclusion(self, node: Node) -> None:
         fields = Fields(node, "a conclusion", self.faults, _CONCLUSION_KEYS, _CONCLUSION_KEYS[:4])
-        name = self._identify(fields)
+        name = self._identify(fields, RESERVED_CONCLUSIONS)
         fields.what = f"conclusion '{name}'" if name else fields.what
         kind = fields.word("kind", self.head.kinds)
         leveled = fields.flag("levels", default=kind in self.head.kinds and self.head.kinds[kind].levels)

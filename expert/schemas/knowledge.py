@@ -6,7 +6,7 @@ what is left to the loader.
 
 from expert.loading.fact_values import BOTH, NEITHER
 from expert.loading.fields import TRUTH_WORDS
-from expert.loading.head_file import ID, RESERVED_LEVELS
+from expert.loading.head_file import ID, RESERVED_KINDS, RESERVED_LEVELS, RESERVED_RUNGS
 from expert.schemas.definitions import definitions, named, pattern_of
 from expert.schemas.parts import (
     Schema,
@@ -19,7 +19,7 @@ from expert.schemas.parts import (
     ref,
     words,
 )
-from expert.vocabulary import CONTRARY, FINDING_TYPES, INHERIT, NOT_STATED, PERSON, ROLES
+from expert.vocabulary import ANSWER_COLUMNS, CONTRARY, FINDING_TYPES, INHERIT, NOT_STATED, PERSON, ROLES
 
 _TEXT, _FLAG, _ID, _NAME, _SOURCES = ref("text"), ref("flag"), ref("id"), ref("name"), ref("sources")
 
@@ -73,7 +73,8 @@ def _head() -> Schema:
             ref("level"), "The level a hypothesis behind its conclusions needs for them to be shown."
         ),
     }
-    rung = {"id": _NAME, "label": _TEXT, "meaning": _TEXT, "sources": _SOURCES}
+    rung_id = {**_NAME, "not": words(*sorted(RESERVED_RUNGS))}
+    rung = {"id": rung_id, "label": _TEXT, "meaning": _TEXT, "sources": _SOURCES}
     levels = list_of(ref("level"), least=1, unique=True)
     keys = {
         "name": described(named(ID), "Letters, digits and _."),
@@ -86,7 +87,7 @@ def _head() -> Schema:
         "inherit_up_to": described(
             ref("level"), "The highest level 'inherit' can give; the highest of all by default."
         ),
-        "kinds": mapping_of(closed(kind, optional=("shown_from",)), keys=named(ID), least=1),
+        "kinds": mapping_of(closed(kind, optional=("shown_from",)), keys=named(ID, *RESERVED_KINDS), least=1),
         "urgency": described(list_of(closed(rung, optional=("sources",))), "The rungs, the least urgent first."),
     }
     return closed(keys, optional=("scopes", "inherit_up_to", "urgency"))
@@ -187,7 +188,9 @@ def _for_type(types: tuple[str, ...], needed: tuple[str, ...], refused: tuple[st
 
 def _conclusion() -> Schema:
     keys = {
-        "id": described(_ID, "Letters, digits and _; unique over findings and conclusions."),
+        "id": described(
+            {**_ID, "not": words(*ANSWER_COLUMNS)}, "Letters, digits and _; unique over findings and conclusions."
+        ),
         "kind": described(_TEXT, "One of the kinds of kb.yaml."),
         **_ITEM,
         "meaning": described(_TEXT, "One sentence."),

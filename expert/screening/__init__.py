@@ -5,4 +5,4 @@ from importlib.util import find_spec
 from expert.errors import ExpertError
 
 if any(find_spec(name) is None for name in ("numpy", "pyarrow")):
-    raise ExpertError("screening needs the extra 'batch': pip install expert[batch]")
+    raise ExpertError("screening needs the extra 'batch': pip install 'expert[batch]'")

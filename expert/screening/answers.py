@@ -13,9 +13,11 @@ from expert.engines.circuit import ONES, ZERO, Circuit, Pair, Wiring
 from expert.grounding import Program
 from expert.screening.tape import Words
 from expert.slots import ACTIVE, Slot
-from expert.vocabulary import NOT_STATED, Conclusion, Rung
+from expert.vocabulary import NONE, NOT_STATED, OPEN, WITHHELD, Conclusion, Rung
 
-NONE, WITHHELD = "none", "withheld"
+URGENCY, CEILING = "urgency", "urgency_ceiling"
+COUNTED = "counted: "  # begins the names of columns that are made for counts; no id and no finding's column does
+PRESENT, NOT_EXCLUDED = COUNTED + "present", COUNTED + "not excluded"
 _Bytes = NDArray[np.uint8]
 
 
@@ -52,25 +54,25 @@ class Flag(Column):
 class Word(Column):
     """One of several words. ``words[n]`` stands where ``n`` of the steps are set; each step implies the ones before it.
 
-    Where ``held_back`` is set, the word is *withheld*.
+    Where the wire ``instead`` is set, the last of the words stands, whatever the steps.
     """
 
     type = pa.dictionary(pa.int8(), pa.string())
 
-    def __init__(self, name: str, words: Sequence[str], steps: Sequence[int], held_back: int = ZERO) -> None:
+    def __init__(self, name: str, words: Sequence[str], steps: Sequence[int], instead: int | None = None) -> None:
         self.name = name
-        self.wires = (*steps, held_back)
-        self._words = pa.array([*words, WITHHELD] if held_back != ZERO else list(words), pa.string())
-        self._withheld = len(words)
+        self.wires = tuple(steps) if instead is None else (*steps, instead)
+        self._steps = tuple(steps)
+        self._instead = instead
+        self._words = pa.array(words, pa.string())
 
     def array(self, planes: Mapping[int, Words], rows: int, right: Words | None) -> pa.Array:
         """The column for one block: per row, how many steps are set."""
-        *steps, held_back = self.wires
         codes: _Bytes = np.zeros(-(-rows // 64) * 64, np.uint8)
-        for wire in steps:
+        for wire in self._steps:
             codes += _bytes(planes[wire])
-        if held_back != ZERO:
-            codes[_bytes(planes[held_back]).view(np.bool_)] = self._withheld
+        if self._instead is not None:
+            codes[_bytes(planes[self._instead]).view(np.bool_)] = len(self._words) - 1
         known = None if right is None else pa.py_buffer(right)
         indices = pa.Array.from_buffers(pa.int8(), rows, [known, pa.py_buffer(codes)])
         return pa.DictionaryArray.from_arrays(indices, self._words, safe=False)
@@ -108,25 +110,33 @@ class Answers:
         words = (NONE, *self._program.levels[conclusion.id])
         proved = [pair.true for pair in steps]
         open_ = [self._open(pair) for pair in steps] if self._is_derivable(conclusion) else proved
-        held_back = self._wiring.but_not(proved[0], self.reassurance) if conclusion.reassures else ZERO
-        yield Word(f"{name}_level", words, proved, held_back)
+        if conclusion.reassures:
+            held_back = self._wiring.but_not(proved[0], self.reassurance)
+            yield Word(f"{name}_level", (*words, WITHHELD), proved, held_back)
+        else:
+            yield Word(f"{name}_level", words, proved)
         yield Word(f"{name}_ceiling", words, open_)
 
     def urgency(self) -> Iterable[Column]:
-        """The highest rung proved, *withheld* where only comforting conclusions stand for it, and the highest open."""
+        """The highest rung proved, and the highest that is open.
+
+        A rung that only comforting conclusions stand for counts as not proved until every red flag is excluded. Where
+        none is proved, yet one is open, the word is *open*.
+        """
         rungs = self._vocabulary.urgency
         words = (NONE, *(rung.id for rung in rungs))
         sober = [self._rung(rung, proved=True, comforting=False) for rung in rungs]
         proved = [self._rung(rung, proved=True) for rung in rungs]
-        open_ = [self._rung(rung, proved=False) for rung in rungs]
         climbed = self._climbed(proved)
+        ceiling = self._climbed([self._rung(rung, proved=False) for rung in rungs])
         only_comfort = [
             self._wiring.but_not(self._wiring.but_not(own, above), wire)
             for (own, above), wire in zip(pairwise([*climbed, ZERO]), sober, strict=True)
         ]
         held_back = self._wiring.but_not(self._wiring.any(only_comfort), self.reassurance)
-        yield Word("urgency", words, climbed, held_back)
-        yield Word("urgency_ceiling", words, self._climbed(open_))
+        told = self._wiring.but_not(climbed[0], held_back)
+        yield Word(URGENCY, (*words, OPEN), climbed, self._wiring.but_not(ceiling[0], told))
+        yield Word(CEILING, words, ceiling)
 
     def may_reassure(self) -> Column:
         """Whether every red flag is excluded."""
@@ -136,12 +146,29 @@ class Answers:
     @cached_property
     def reassurance(self) -> int:
         """The wire that tells where every red flag is excluded."""
-        flags = [item for item in self._conclusions() if self._vocabulary.role(item) == "red_flag"]
-        pairs = [(flag, self._reached(flag, (self._program.levels[flag.id] or ("",))[0], None)) for flag in flags]
-        derivable = [(flag, pair) for flag, pair in pairs if self._is_derivable(flag)]
-        present = self._wiring.any(pair.true for _, pair in pairs)
-        excluded = self._wiring.all(pair.false for _, pair in derivable)
+        pairs = self._red_flags.values()
+        present = self._wiring.any(pair.true for pair in pairs)
+        excluded = self._wiring.all(pair.false for pair in pairs)
         return self._wiring.but_not(excluded, present)
+
+    def counted(self) -> Iterable[Column]:
+        """For counts: where any red flag is present, where any is not excluded and not present, and then each."""
+        pairs = self._red_flags
+        present = self._wiring.any(pair.true for pair in pairs.values())
+        open_ = self._wiring.any(self._wiring.but_not(self._open(pair), pair.true) for pair in pairs.values())
+        yield Flag(PRESENT, Pair(present, ZERO))
+        yield Flag(NOT_EXCLUDED, Pair(open_, ZERO))
+        for name, pair in pairs.items():
+            yield Flag(COUNTED + name, pair)
+
+    @cached_property
+    def _red_flags(self) -> Mapping[str, Pair]:
+        """The red flags that can be present, and where each is, and is excluded."""
+        return {
+            item.id: self._reached(item, (self._program.levels[item.id] or ("",))[0], None)
+            for item in self._conclusions()
+            if self._vocabulary.role(item) == "red_flag" and self._is_derivable(item)
+        }
 
     def _conclusions(self) -> Iterable[Conclusion]:
         return self._vocabulary.conclusions.values()

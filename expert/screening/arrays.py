@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from expert.screening.columns import NUMBER, WORD, WORDS, YES_NO, Column
 
+_NUMPY_NAMES = {"halffloat": "float16", "float": "float32", "double": "float64"}
 _ACCEPTED = {
     YES_NO: "booleans, 0 and 1, or words",
     WORD: "words",
@@ -55,7 +56,7 @@ def numbers_of(array: pa.Array) -> NDArray[Any]:
     """
     if pa.types.is_decimal(array.type):
         array = array.cast(pa.string()).cast(pa.float64())  # rounded once, as Python does
-    kind = np.dtype(array.type.to_pandas_dtype())
+    kind = np.dtype(_NUMPY_NAMES.get(str(array.type), str(array.type)))
     buffer = array.buffers()[1]
     if len(array) == 0 or buffer is None:
         return np.zeros(0, kind)

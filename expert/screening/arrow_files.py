@@ -1,6 +1,6 @@
 """Read tables in Parquet and Arrow IPC files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,9 +16,11 @@ from expert.screening.table_files import (
     chunk_rows,
     not_readable,
     read_through,
+    row_bytes,
 )
 
 _BUFFER_BYTES = 131_072  # read ahead per column, so that a row group of any size needs little memory
+_FIRST_ROWS = 4_096  # which show how large rows are
 _FILE_MAGIC = b"ARROW1"
 
 
@@ -49,10 +51,32 @@ class ParquetTable:
         while len(groups) > 1 and before + self._groups[groups[0]] < start:
             before += self._groups[groups.pop(0)]
         with self._open() as file:
-            batches = file.iter_batches(chunk_rows(len(columns)), row_groups=groups, columns=list(columns))
+            described = _described_bytes(file.metadata, columns)
+            first = min(_FIRST_ROWS, chunk_rows(len(columns), described))
+            batches = file.iter_batches(first, row_groups=groups, columns=list(columns))
             for batch in read_through(self.path, batches):
                 yield _chunk(batch.select(columns), before, (before + batch.num_rows) / self._rows)
                 before += batch.num_rows
+                # what is described is smaller than what is read where words repeat
+                file.reader.set_batch_size(chunk_rows(len(columns), max(described, row_bytes(batch))))
+
+
+def _described_bytes(file: parquet.FileMetaData, columns: Sequence[str]) -> float:
+    """How many bytes a row of some columns takes in the row group with the largest rows, as its file describes them."""
+    groups = [group for number in range(file.num_row_groups) if (group := file.row_group(number)).num_rows]
+    if not groups:
+        return 0.0
+    group = max(groups, key=lambda group: group.total_byte_size / group.num_rows)
+    used = set(columns)
+    parts = map(group.column, range(group.num_columns))
+    return float(sum(part.total_uncompressed_size for part in parts if _column_of(part, used)) / group.num_rows)
+
+
+def _column_of(part: parquet.ColumnChunkMetaData, names: Container[str]) -> bool:
+    """Whether a part of a row group belongs to one of some columns; a dot may be part of a name."""
+    path = part.path_in_schema
+    dots = [place for place, letter in enumerate(path) if letter == "."]
+    return any(path[:end] in names for end in [*dots, len(path)])
 
 
 class ArrowFile:
@@ -77,13 +101,14 @@ class ArrowFile:
 
     def chunks(self, columns: Sequence[str], _start: int = 1) -> Iterator[Chunk]:
         """The rows in order."""
-        options = ipc.IpcReadOptions(included_fields=[self.schema.names.index(name) for name in columns])
+        place = {name: number for number, name in enumerate(self.schema.names)}
+        options = ipc.IpcReadOptions(included_fields=[place[name] for name in columns])
         before = 0
         with pa.OSFile(str(self.path)) as source, self._open(source, options) as reader:
             batches = _batches(reader) if self._is_file else iter(reader)
             for number, batch in enumerate(read_through(self.path, batches), 1):
                 done = number / reader.num_record_batches if self._is_file else source.tell() / source.size()
-                size = chunk_rows(len(columns))
+                size = chunk_rows(len(columns), row_bytes(batch))
                 for at in range(0, batch.num_rows, size):
                     part = batch.slice(at, size).select(columns)
                     yield _chunk(part, before, done)

@@ -1,26 +1,35 @@
-"""Read tables in CSV files (RFC 4180): every value as text, rows with a wrong number of fields told by their number."""
+"""Read tables in CSV files (RFC 4180): every value as text, rows with a wrong number of fields told by their number.
+
+Python's own reader is used and not Arrow's, which is quicker but takes a stray quote for the begin of a value, joins
+the rows up to the next one without a word, and does not tell how many rows it passed over.
+"""
 
 import codecs
 import csv
-import io
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import lru_cache
+from io import TextIOWrapper
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 import pyarrow as pa
-from pyarrow import csv as arrow_csv
 
 from expert.errors import FactsError, Fault, Place
 from expert.loading.nodes import clip
 from expert.loading.text import name_of
-from expert.screening.table_files import ARROW_FAULTS, Chunk, Numbers
+from expert.screening.table_files import Chunk
 
-BLOCK_BYTES = 4_194_304
-_HEADER_BYTES = 1_000_000
-_MOST_UNREAD = 1_000_000  # wrong rows one after the other, which are held until a right one comes
-_NOT_UTF_8 = "is not UTF-8 text; save it as UTF-8"
+_STEP = 256
+_MOST_ROWS = 65_536
+_MOST_CELLS = 1_048_576
+_MOST_BYTES = 8_388_608
+_LONGEST = 4_194_304
+_SEPARATORS = {";": "semicolons", "\t": "tabs"}
 
 
 class CsvFile:
@@ -29,8 +38,14 @@ class CsvFile:
     def __init__(self, path: Path) -> None:
         """Read the names of the columns."""
         self.path = path
-        names = _header(path)
-        doubled = list(dict.fromkeys(name for name in names if names.count(name) > 1))
+        with self._open() as (reader, _):
+            names = next((row for row in reader if row), None)
+        if names is None:
+            raise self._fault("is empty: a table is expected")
+        for mark, words in _SEPARATORS.items():
+            if len(names) == 1 and mark in names[0]:
+                raise self._fault(f"its columns seem to be separated by {words}: save it with commas between them")
+        doubled = [name for name, count in Counter(names).items() if count > 1]
         if doubled:
             place = Place(name_of(path))
             raise FactsError([Fault(f"the column '{clip(name)}' stands twice in the table", place) for name in doubled])
@@ -38,74 +53,80 @@ class CsvFile:
 
     def chunks(self, columns: Sequence[str], _start: int = 1) -> Iterator[Chunk]:
         """The rows in order; blank lines are no rows."""
-        short: dict[int, str] = {}
-
-        def pass_over(row: arrow_csv.InvalidRow) -> str:
-            if len(short) >= _MOST_UNREAD:
-                return "error"
-            short[row.number - 1] = _wrong_count(row.actual_columns, row.expected_columns)
-            return "skip"
-
-        before = 0
         size = self.path.stat().st_size
-        with self.path.open("rb") as stream:
-            source = _Counted(stream)
-            for batch in self._batches(source, columns, pass_over):
-                numbers = _numbers(before, batch.num_rows, short)
-                before = int(numbers[-1]) if numbers.size else before
-                unread = {number: short.pop(number) for number in sorted(short) if number < before}
-                yield Chunk(batch.select(columns), numbers, unread, min(source.position / size, 1.0))
-        if source.quotes % 2:
-            message = "has an odd number of quotes: one is not closed, or is part of a value and should be doubled"
-            raise FactsError([Fault(message, Place(name_of(self.path)))])
-        if short:
-            nothing = pa.RecordBatch.from_pylist([], self.schema).select(columns)
-            yield Chunk(nothing, np.array([], np.int64), dict(sorted(short.items())), 1.0)
+        width = len(self.schema)
+        place = {name: number for number, name in enumerate(self.schema.names)}
+        places = [place[name] for name in columns]
+        schema = pa.schema([self.schema.field(place) for place in places])
+        most = max(_STEP, min(_MOST_ROWS, _MOST_CELLS // width))
+        with self._open() as (reader, raw):
+            next(row for row in reader if row)
+            part = _Part()
+            begin = raw.tell()
+            while rows := list(islice(reader, _STEP)):
+                part.add(rows, width)
+                if len(part) >= most or raw.tell() - begin >= _MOST_BYTES:
+                    yield part.chunk(schema, places, raw.tell() / size)
+                    part, begin = _Part(part.last), raw.tell()
+            yield part.chunk(schema, places, 1.0)
 
-    def _batches(
-        self, source: "_Counted", columns: Sequence[str], pass_over: Callable[[arrow_csv.InvalidRow], str]
-    ) -> Iterator[pa.RecordBatch]:
-        rows = 0
-        try:
-            reader = arrow_csv.open_csv(
-                source,
-                # several threads would not know the numbers of rows
-                arrow_csv.ReadOptions(use_threads=False, block_size=BLOCK_BYTES),
-                arrow_csv.ParseOptions(newlines_in_values=True, invalid_row_handler=pass_over),
-                arrow_csv.ConvertOptions(
-                    column_types=dict.fromkeys(self.schema.names, pa.string()), include_columns=list(columns)
-                ),
-            )
-            for batch in reader:
-                rows += batch.num_rows
-                yield batch
-        except pa.ArrowCancelled:
-            raise
-        except ARROW_FAULTS as error:
-            raise FactsError([Fault(_why(str(error), rows), Place(name_of(self.path)))]) from None
+    @contextmanager
+    def _open(self) -> Iterator[tuple[Any, BinaryIO]]:
+        """A reader of the rows, and the stream of bytes behind it.
 
+        Raises:
+            FactsError: where the file cannot be read as CSV in UTF-8.
+        """
+        with self.path.open("rb") as raw, TextIOWrapper(raw, "utf-8-sig", newline="") as text:
+            if raw.peek(2)[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+                raise self._fault("is UTF-16 text; save it as UTF-8")
+            reader = csv.reader(_lines(text), strict=True)
+            try:
+                yield reader, raw
+            except UnicodeDecodeError:
+                raise self._fault("is not UTF-8 text; save it as UTF-8") from None
+            except csv.Error as error:
+                raise self._fault(_why(str(error)), reader.line_num) from None
 
-class _Counted:
-    """A stream whose bytes and quotes are counted: a quote that is not closed would swallow the rest of the table."""
-
-    closed = False
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self.position = 0
-        self.quotes = 0
-
-    def read(self, most: int = -1) -> bytes:
-        content = self._stream.read(most)
-        self.position += len(content)
-        self.quotes += content.count(b'"')
-        return content
+    def _fault(self, message: str, line: int = 0) -> FactsError:
+        return FactsError([Fault(message, Place(name_of(self.path), line))])
 
 
-def _numbers(before: int, rows: int, passed_over: dict[int, str]) -> Numbers:
-    """The numbers of the next rows after number ``before``, leaving out those passed over."""
-    numbers: Numbers = np.arange(before + 1, before + rows + len(passed_over) + 1)
-    return numbers[~np.isin(numbers, list(passed_over))][:rows] if passed_over else numbers
+@dataclass(slots=True)
+class _Part:
+    """Rows read so far: those that have all fields, with their numbers, and what is wrong with the others."""
+
+    last: int = 0
+    rows: list[list[str]] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    unread: dict[int, str] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.rows) + len(self.unread)
+
+    def add(self, rows: list[list[str]], width: int) -> None:
+        """Add rows as the reader gives them; a blank line is an empty one."""
+        if set(map(len, rows)) == {width}:
+            self.numbers.extend(range(self.last + 1, self.last + len(rows) + 1))
+            self.rows.extend(rows)
+            self.last += len(rows)
+            return
+        for row in rows:
+            if not row:
+                continue
+            self.last += 1
+            if len(row) == width:
+                self.rows.append(row)
+                self.numbers.append(self.last)
+            else:
+                self.unread[self.last] = _wrong_count(len(row), width)
+
+    def chunk(self, schema: pa.Schema, places: Sequence[int], done: float) -> Chunk:
+        """The rows as a chunk of some columns."""
+        turned = list(zip(*self.rows, strict=True))
+        arrays = [pa.array(turned[place] if turned else (), pa.string()) for place in places]
+        batch = pa.RecordBatch.from_arrays(arrays, schema=schema)
+        return Chunk(batch, np.array(self.numbers, np.int64), self.unread, min(done, 1.0))
 
 
 @lru_cache
@@ -114,30 +135,15 @@ def _wrong_count(found: int, expected: int) -> str:
     return f"has {found} field{'s' if found != 1 else ''}, {expected} are expected"
 
 
-def _why(message: str, rows: int) -> str:
-    if "invalid UTF8" in message:
-        return _NOT_UTF_8
-    after = f"after row {rows}" if rows else "at the start"
-    if "straddling" in message or "out of sync" in message or "try to increase block size" in message:
-        return f"cannot be read {after}: a row there is longer than 4 MB, or a quote is not closed"
-    return f"cannot be read {after}: {clip(message.partition(chr(10))[0], 200)}"
+def _lines(text: TextIOWrapper) -> Iterator[str]:
+    """The lines of a text, of bounded length."""
+    while line := text.readline(_LONGEST):
+        if len(line) == _LONGEST:
+            raise csv.Error("field limit")
+        yield line
 
 
-def _header(path: Path) -> list[str]:
-    """The names in the first line."""
-    place = Place(name_of(path))
-    with path.open("rb") as stream:
-        content = stream.read(_HEADER_BYTES + 1)
-    if content[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
-        raise FactsError([Fault("is UTF-16 text; save it as UTF-8", place)])
-    try:
-        text = codecs.getincrementaldecoder("utf-8-sig")().decode(content)
-    except UnicodeDecodeError:
-        raise FactsError([Fault(_NOT_UTF_8, place)]) from None
-    try:
-        names = next((row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if row), None)
-    except csv.Error:
-        raise FactsError([Fault("the first line must name the columns, separated by commas", place)]) from None
-    if names is None:
-        raise FactsError([Fault("is empty: a table is expected", place)])
-    return names
+def _why(message: str) -> str:
+    if "field limit" in message:
+        return f"a value that ends here is longer than {csv.field_size_limit():,} characters, or a quote is not closed"
+    return "a quote here or before is not closed, or is part of a value and should be doubled"

@@ -15,6 +15,7 @@ from expert.screening.row_facts import RowReader
 from expert.vocabulary import NOT_STATED, Vocabulary
 
 MOST_WRITTEN = 1_000
+_LONGEST_REMEMBERED = 2_000  # characters of cells and what is wrong with them
 
 
 class RowFaults:
@@ -34,12 +35,18 @@ class RowFaults:
         written = 0
         found: dict[int, str] = {}
         for row in np.flatnonzero(unpack(wrong, len(arrays[0]))).tolist():
-            values = [array[row].as_py() for array in arrays]
+            try:
+                values = [array[row].as_py() for array in arrays]
+            except UnicodeDecodeError:
+                found[row] = f"{', '.join(column.name for column in columns)}: is not UTF-8 text"
+                continue
             key = (columns[0].name, *map(repr, values))
             text = self._of_cells.get(key)
             if text is None and written < MOST_WRITTEN:
                 written += 1
-                text = self._of_cells[key] = self._written(columns, values)
+                text = self._written(columns, values)
+                if sum(map(len, key)) + len(text) <= _LONGEST_REMEMBERED:
+                    self._of_cells[key] = text
             found[row] = text or _unusable(columns)
         if len(self._of_cells) > 10 * MOST_WRITTEN:
             self._of_cells = dict(islice(self._of_cells.items(), MOST_WRITTEN))

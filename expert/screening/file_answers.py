@@ -10,6 +10,8 @@ import pyarrow.compute as pc
 from expert.errors import FactsError, Place
 from expert.grounding import Program
 from expert.loading.text import name_of
+from expert.screening.answers import CEILING, COUNTED, URGENCY
+from expert.screening.carried import carried, carried_schema
 from expert.screening.columns import CASE, ROW, column_names
 from expert.screening.json_lines import LINE, JsonLinesFile
 from expert.screening.line_screen import LineScreen
@@ -22,11 +24,16 @@ from expert.screening.table_files import TableFile
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The answers to some rows, the wrong rows among them, and the share of the file that is done, from 0 to 1."""
+    """The answers to some rows, the wrong rows among them, and the share of the file that is done, from 0 to 1.
+
+    ``counted`` are the columns to count, of the same rows as ``answers``: urgency where it is answered, and what the
+    screener makes for counts.
+    """
 
     answers: tuple[pa.RecordBatch, ...]
     wrong: tuple[Reject, ...]
     done: float
+    counted: tuple[pa.RecordBatch, ...] = ()
 
 
 class FileAnswers:
@@ -45,14 +52,19 @@ class FileAnswers:
         with placed_in(name_of(table.path)):
             if isinstance(table, JsonLinesFile):
                 self._columns: Sequence[str] = (LINE,)
+                self._used = table.schema
                 self._screen = LineScreen(screener)
             else:
                 reader = table_reader(screener.program, table, screener.side, screener.ignore_unknown, screener.keep)
                 self._ignored = reader.ignored
                 self._columns = used_columns(screener.program, table, screener.keep)
                 used = pa.schema([table.schema.field(name) for name in self._columns])
-                self._screen = TableScreen(screener, used)
-            self.schema = _finished_schema(self._screen.schema, screener.keep)
+                self._used = carried_schema(used, {CASE, *screener.keep})
+                self._screen = TableScreen(screener, self._used)
+            names = [name for name in self._screen.schema.names if name not in {CASE, *screener.keep}]
+            self._beside = [name for name in names if name.startswith(COUNTED)]
+            self._counted = [*self._beside, *(name for name in names if name in {URGENCY, CEILING})]
+            self.schema = _finished_schema(self._screen.schema, screener.keep, self._beside)
             if self.schema.names.count(ROW) > 1:
                 raise FactsError(f"the answer would have two columns '{ROW}'")
 
@@ -70,16 +82,20 @@ class FileAnswers:
         for chunk in one_ahead(self._table.chunks(self._columns)):
             wrong = [Reject(number, None, reason) for number, reason in chunk.unread.items()]
             answers: list[pa.RecordBatch] = []
-            for at in range(0, chunk.batch.num_rows, BLOCK_ROWS):
-                screened = self._screen.answer(chunk.batch.slice(at, BLOCK_ROWS))
+            counted: list[pa.RecordBatch] = []
+            batch = carried(chunk.batch, self._used)
+            for at in range(0, batch.num_rows, BLOCK_ROWS):
+                screened = self._screen.answer(batch.slice(at, BLOCK_ROWS))
                 numbers = pa.array(chunk.numbers[at : at + BLOCK_ROWS], pa.int64())
                 faults = screened.column(FAULT)
                 if faults.null_count < len(faults):
                     wrong += _rejects(screened, numbers)
                     right = pc.is_null(faults)
                     screened, numbers = screened.filter(right), numbers.filter(right)
-                answers.append(_finished(screened, numbers, self.schema))
-            yield Part(tuple(answers), tuple(sorted(wrong)), chunk.done)
+                counted.append(screened.select(self._counted))
+                told = screened.drop_columns([FAULT, *self._beside])
+                answers.append(_finished(told, numbers, self.schema))
+            yield Part(tuple(answers), tuple(sorted(wrong)), chunk.done, tuple(counted))
 
 
 @contextmanager
@@ -129,8 +145,8 @@ def _cases(screened: pa.RecordBatch) -> pa.Array:
 
 
 def _finished(screened: pa.RecordBatch, numbers: pa.Array, schema: pa.Schema) -> pa.RecordBatch:
-    """The answers as they are written: with numbers in front, and without the faults."""
-    columns = [numbers, *screened.drop_columns([FAULT]).columns]
+    """The answers as they are written: with numbers in front."""
+    columns = [numbers, *screened.columns]
     plain = [
         column.dictionary_decode() if pa.types.is_dictionary(column.type) and column.type != field.type else column
         for column, field in zip(columns, schema, strict=True)
@@ -138,7 +154,7 @@ def _finished(screened: pa.RecordBatch, numbers: pa.Array, schema: pa.Schema) ->
     return pa.RecordBatch.from_arrays(plain, schema=schema)
 
 
-def _finished_schema(screened: pa.Schema, keep: Sequence[str]) -> pa.Schema:
+def _finished_schema(screened: pa.Schema, keep: Sequence[str], beside: Sequence[str]) -> pa.Schema:
     """The columns of the finished answers: what is carried over loses its dictionary, which may change between batches.
 
     Only a row that is wrong lacks a word, so that among the finished answers none does.
@@ -148,6 +164,6 @@ def _finished_schema(screened: pa.Schema, keep: Sequence[str]) -> pa.Schema:
         if field.name in {CASE, *keep}:
             is_encoded = pa.types.is_dictionary(field.type)
             fields.append(field.with_type(field.type.value_type) if is_encoded else field)
-        elif field.name != FAULT:
+        elif field.name not in {FAULT, *beside}:
             fields.append(field.with_nullable(pa.types.is_boolean(field.type)))
-    return pa.schema(fields)
+    return pa.schema(fields, screened.metadata)

@@ -1,6 +1,7 @@
 """Read tables in JSON Lines files (RFC 8259, one object to a line), and what each line says as facts."""
 
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from expert.errors import FactsError, Fault, Place
 from expert.facts import Facts
 from expert.loading.fact_files import facts_from
 from expert.loading.json_nodes import parse_json
+from expert.loading.nodes import clip
 from expert.screening.columns import CASE, column_names
 from expert.screening.matching import Matched, match
 from expert.screening.row_facts import RowReader
@@ -82,7 +84,10 @@ def _sort_in(content: bytes, number: int, lines: dict[int, str], unread: dict[in
 
 
 class LineReader:
-    """Reads lines as facts: each an object with the columns of a table, or one shaped like a fact file."""
+    """Reads lines as facts: each an object with the columns of a table, or one shaped like a fact file.
+
+    ``strange`` holds the names to keep that mean nothing; ``ignored`` those passed over so far.
+    """
 
     def __init__(
         self, vocabulary: Vocabulary, *, side: str | None = None, ignore_unknown: bool = False, keep: Sequence[str] = ()
@@ -97,7 +102,7 @@ class LineReader:
         self._side = side
         self._ignore_unknown = ignore_unknown
         self._keep = tuple(keep)
-        self._strange = frozenset(keep) - column_names(vocabulary).keys() - _FILE_KEYS
+        self.strange = frozenset(keep) - column_names(vocabulary).keys() - _FILE_KEYS
         self._matched: dict[tuple[str, ...], Matched] = {}
         self.ignored: dict[str, None] = {}
 
@@ -108,7 +113,9 @@ class LineReader:
             FactsError: where it is none, or gives a name twice.
         """
         try:
-            found = json.loads(line, object_pairs_hook=_object, parse_constant=_refuse, parse_int=_whole)
+            found = json.loads(
+                line, object_pairs_hook=_object, parse_constant=_refuse, parse_int=_whole, parse_float=_float
+            )
         except (ValueError, RecursionError):
             faults: list[Fault] = []
             parse_json(line, "", faults)
@@ -123,7 +130,7 @@ class LineReader:
         Raises:
             FactsError: with every fault found.
         """
-        known = {name: value for name, value in values.items() if name not in self._strange}
+        known = {name: value for name, value in values.items() if name not in self.strange}
         if FINDINGS in known and FINDINGS not in self._vocabulary.statable:
             try:
                 return facts_from(known, self._vocabulary, ignore_unknown=self._ignore_unknown, side=self._side)
@@ -163,7 +170,14 @@ def _refuse(word: str) -> None:
 
 
 def _whole(digits: str) -> int | float:
-    return int(digits) if len(digits) <= _LONGEST_WHOLE else float(digits)
+    return int(digits) if len(digits) <= _LONGEST_WHOLE else _float(digits)
+
+
+def _float(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise FactsError(f"the number {clip(text)} is too large")
+    return number
 
 
 def _inside(fault: Fault) -> Fault:

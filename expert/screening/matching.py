@@ -33,8 +33,9 @@ def match(vocabulary: Vocabulary, schema: pa.Schema, keep: Sequence[str], *, ign
     found: list[tuple[int, Column]] = []
     ignored: list[str] = []
     passed = {CASE, ROW, *keep}
+    seen: set[str] = set()
     for position, field in enumerate(schema):
-        if schema.names.index(field.name) != position:
+        if field.name in seen:
             faults.append(Fault(f"the column '{clip(field.name)}' stands twice in the table"))
         elif column := names.get(field.name):
             wrong = type_fault(column, field.type)
@@ -49,13 +50,14 @@ def match(vocabulary: Vocabulary, schema: pa.Schema, keep: Sequence[str], *, ign
         elif ignore_unknown:
             ignored.append(field.name)
         else:
-            faults.append(Fault(f"unknown column '{clip(field.name)}'", None, _nearest(field.name, names)))
+            faults.append(Fault(f"unknown column '{clip(field.name)}'", None, nearest_column(field.name, names)))
+        seen.add(field.name)
     faults.extend(_clashes(column for _, column in found))
     faults.close()
     return Matched(tuple(found), tuple(ignored))
 
 
-def _nearest(name: str, names: Iterable[str]) -> str | None:
+def nearest_column(name: str, names: Iterable[str]) -> str | None:
     """The nearest name of the same form: with a value, or without."""
     return nearest(name, [known for known in names if ("." in known) == ("." in name)])
 

@@ -18,6 +18,7 @@ from expert.screening.stated import Route, Said, Stated
 from expert.screening.words import encoded
 from expert.slots import KNOWN
 
+_MOST_EXACT = 2**53  # up to which a float64 holds every whole number
 _COMPARE = {"above": np.greater, "at_least": np.greater_equal, "below": np.less, "at_most": np.less_equal}
 
 
@@ -59,10 +60,14 @@ def compare(word: str, values: NDArray[Any], bound: float) -> Mask:
     return found
 
 
-def _written(array: pa.Array) -> tuple[NDArray[np.float64], Words]:
-    """The numbers that texts write, and the rows that state something; what writes no number is not a number."""
+def _written(array: pa.Array) -> tuple[NDArray[Any], Words]:
+    """The numbers that texts write, and the rows that state something; what writes no number is not a number.
+
+    Where a whole number does not fit a float64, all are Python's numbers, which are compared exactly.
+    """
     codes, words, valid = encoded(array)
     numbers = [math.nan if word is None or (number := number_of(word)) is None else number for word in words]
     blank = [word is None or word.strip().lower() in {"", UNKNOWN} for word in words]
-    values = np.array(numbers or [math.nan]).take(codes, mode="clip")
+    exact = any(isinstance(number, int) and abs(number) > _MOST_EXACT for number in numbers)
+    values = np.array(numbers or [math.nan], object if exact else np.float64).take(codes, mode="clip")
     return values, valid & ~pack(np.array(blank or [True], np.bool_).take(codes, mode="clip"))

@@ -91,12 +91,14 @@ class TableReader:
             for position in positions.values()
             if pa.types.is_dictionary(schema.field(position).type) and not is_text(schema.field(position).type)
         ]
-        empty = pa.RecordBatch.from_arrays([pa.nulls(0, field.type) for field in schema], schema=schema)
+        used = set(positions.values())
+        nothing = [pa.nulls(0, kind if place in used else pa.null()) for place, kind in enumerate(schema.types)]
+        empty = pa.RecordBatch.from_arrays(nothing, names=schema.names)
         self._consequences = Consequences(program, self._stated(empty, {}))
-        nothing = self.read(empty)
-        self.varying = frozenset(nothing.true) | frozenset(nothing.false)
+        block = self.read(empty)
+        self.varying = frozenset(block.true) | frozenset(block.false)
         self.never = activity_slots(program) - self.varying
-        self.given = frozenset(nothing.given_true) | frozenset(nothing.given_false)
+        self.given = frozenset(block.given_true) | frozenset(block.given_false)
 
     def restrict(self, slots: Container[int], given: Container[int]) -> None:
         """Make planes only of these slots, and of these conclusions' slots, from now on; wrong rows stay wrong."""

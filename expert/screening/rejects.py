@@ -8,6 +8,7 @@ from typing import NamedTuple
 from expert.loading.nodes import clip
 
 _LONGEST = 2_000
+_COLUMNS, _COLUMNS_WITH_CASES = ("row", "reason"), ("row", "case", "reason")
 
 
 class Reject(NamedTuple):
@@ -18,6 +19,17 @@ class Reject(NamedTuple):
     reason: str
 
 
+def is_file_of_rejects(path: Path) -> bool:
+    """Whether a file begins as those that a RejectWriter writes.
+
+    Raises:
+        OSError: where it cannot be read.
+    """
+    heads = [",".join(names).encode() for names in (_COLUMNS, _COLUMNS_WITH_CASES)]
+    with path.open("rb") as stream:
+        return stream.readline(max(map(len, heads)) + 1).removesuffix(b"\n") in heads
+
+
 class RejectWriter:
     """Writes wrong rows."""
 
@@ -26,7 +38,7 @@ class RejectWriter:
         self._cases = cases
         self._stream = path.open("w", encoding="utf-8", errors="replace", newline="")
         self._writer = csv.writer(self._stream, lineterminator="\n")
-        self._writer.writerow(["row", "case", "reason"] if cases else ["row", "reason"])
+        self._writer.writerow(_COLUMNS_WITH_CASES if cases else _COLUMNS)
 
     def write(self, rejects: Iterable[Reject]) -> None:
         """Add rows."""

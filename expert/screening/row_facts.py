@@ -63,10 +63,9 @@ def cell_value(column: Column, value: Any) -> Any:
     return value
 
 
-def number_of(text: str) -> float | None:
-    """The number a text writes, None where it writes none."""
-    number = as_number(_plain(text.strip()))
-    return None if number is None else float(number)
+def number_of(text: str) -> float | int | None:
+    """The number a text writes, None where it writes none; whole numbers stay whole."""
+    return as_number(_plain(text.strip()))
 
 
 def _plain(word: str) -> Scalar:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -9,13 +10,13 @@ from typing import Self
 import pyarrow as pa
 
 from expert.atomic import new_file, writing
-from expert.errors import FactsError, Fault, Place
+from expert.errors import FactsError, Fault, InputError, Place
 from expert.grounding import Program
 from expert.loading.text import name_of
 from expert.screening.columns import CASE
 from expert.screening.file_answers import FileAnswers, Part
 from expert.screening.overlap import Behind
-from expert.screening.rejects import Reject, RejectWriter
+from expert.screening.rejects import Reject, RejectWriter, is_file_of_rejects
 from expert.screening.screener import Screener
 from expert.screening.summary import Summary
 from expert.screening.table_files import format_of, open_table
@@ -50,7 +51,8 @@ def screen_file(
         keep: columns to carry over.
         side: the default side of columns that name none.
         ignore_unknown: pass over columns that are no findings.
-        rejects: the file for wrong rows; by default ``output`` with ``.rejects.csv`` added.
+        rejects: the file for wrong rows; by default ``output`` with ``.rejects.csv`` added. A file that is there is
+            replaced, or removed where no row is wrong, only if it is such a file.
         strict: stop at the first wrong row and write nothing.
         progress: told after each chunk the share of the table that is done, from 0 to 1, and the number of rows.
 
@@ -59,11 +61,14 @@ def screen_file(
         QuestionError: for conclusions that there are not.
         InputError: where a file cannot be written.
     """
+    names = Path(output), Path(f"{output}.rejects.csv" if rejects is None else rejects)
+    _refuse_stream(*names)
     kind = format_of(output)
     source = open_table(table)
-    names = Path(output), Path(f"{output}.rejects.csv" if rejects is None else rejects)
     _refuse_same(source.path, *names)
-    screener = Screener(program, tuple(conclusions), tuple(keep), side, ignore_unknown, kind in PLAIN_FORMATS)
+    _refuse_other(names[1])
+    is_plain = kind in PLAIN_FORMATS
+    screener = Screener(program, tuple(conclusions), tuple(keep), side, ignore_unknown, is_plain, counted=True)
     answers = FileAnswers(source, screener)
     summary = Summary(program.model, name_of(table), name_of(output))
     with new_file(names[0]) as made, new_file(names[1]) as left_over:
@@ -103,12 +108,19 @@ class _Sinks:
     def __exit__(
         self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        try:
-            with writing(self._names[1]):
-                self._rejects.close()
-        finally:
-            with writing(self._names[0]):
-                self._answers.close(complete=kind is None)
+        closing: list[Callable[[], None]] = [
+            partial(self._answers.close, complete=kind is None),
+            self._rejects.close,
+        ]
+        failures: list[InputError] = []
+        for name, close in zip(self._names, closing, strict=True):
+            try:
+                with writing(name):
+                    close()
+            except InputError as error:
+                failures.append(error)
+        if failures and kind is None:
+            raise failures[0]
 
 
 def _refuse_same(table: Path, output: Path, rejects: Path) -> None:
@@ -118,8 +130,23 @@ def _refuse_same(table: Path, output: Path, rejects: Path) -> None:
         (rejects, table, "is the table that is read: write the rejects to another file"),
         (rejects, output, "is the file with the answers: write the rejects to another file"),
     ):
-        if os.path.realpath(one) == os.path.realpath(other) or (one.exists() and one.samefile(other)):
-            raise FactsError([Fault(words, Place(name_of(one)))])
+        with writing(one):
+            are_there = one.exists() and other.exists()
+            if os.path.realpath(one) == os.path.realpath(other) or (are_there and one.samefile(other)):
+                raise FactsError([Fault(words, Place(name_of(one)))])
+
+
+def _refuse_other(rejects: Path) -> None:
+    """Refuse to replace or remove a file that is there and is not one of rejects."""
+    with writing(rejects):
+        if rejects.is_file() and not is_file_of_rejects(rejects):
+            raise FactsError([Fault("is no file of rejects: choose another name", Place(name_of(rejects)))])
+
+
+def _refuse_stream(*names: Path) -> None:
+    """Refuse the sign that elsewhere stands for standard output."""
+    if Path("-") in names:
+        raise InputError("answers and rejects are written to files: '-' is not the name of one")
 
 
 def _wrong_row(table: Path, reject: Reject) -> FactsError:

@@ -1,5 +1,6 @@
 """Screen tables of cases: Arrow batches in, Arrow batches out, every row evaluated at once."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -11,7 +12,8 @@ import pyarrow as pa
 from expert.engines.circuit import Circuit, circuit
 from expert.errors import FactsError, Fault
 from expert.grounding import Program
-from expert.screening.answers import Column
+from expert.knowledge_model import KnowledgeModel
+from expert.screening.answers import Answers, Column
 from expert.screening.pool import Pool
 from expert.screening.reading import Block, TableReader
 from expert.screening.selection import columns_for
@@ -27,7 +29,8 @@ class Screener:
 
     ``conclusions`` chooses the columns of the answer (see ``columns_for``); ``keep`` names columns of the input that
     are carried over in front of them; ``side`` is the default side of columns that name none. With ``ignore_unknown``
-    columns that are no findings are passed over. With ``plain`` words are texts, not dictionary encoded.
+    columns that are no findings are passed over. With ``plain`` words are texts, not dictionary encoded. With
+    ``counted`` there are further columns for counting red flags, whatever the conclusions (see ``Answers.counted``).
     """
 
     program: Program = field(repr=False)
@@ -36,22 +39,26 @@ class Screener:
     side: str | None = None
     ignore_unknown: bool = False
     plain: bool = False
+    counted: bool = False
     _pool: "Pool[TableScreen]" = field(default_factory=Pool, repr=False, compare=False)
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        """Screen batches that share one schema; per row of the input one row, in order.
+        """Screen batches with the same columns; per row of the input one row, in order.
 
         The last column, ``fault``, is null, or says what is wrong with a row; its other answers are then null.
 
         Raises:
-            FactsError: for columns that cannot be used, with every fault found.
+            FactsError: for columns that cannot be used, with every fault found, and for a batch with other columns
+                than the first.
         """
         screen: TableScreen | None = None
+        schema: pa.Schema | None = None
         for batch in batches:
-            if screen is None:
-                screen = TableScreen(self, batch.schema)
-            for start in range(0, batch.num_rows, BLOCK_ROWS):
-                yield screen.answer(batch.slice(start, BLOCK_ROWS))
+            if screen is None or schema is None:
+                screen, schema = TableScreen(self, batch.schema), batch.schema
+            same = _with_columns(batch, schema)
+            for start in range(0, same.num_rows, BLOCK_ROWS):
+                yield screen.answer(same.slice(start, BLOCK_ROWS))
 
     def schema(self, table: pa.Schema) -> pa.Schema:
         """The columns of the answer for a table with these columns.
@@ -73,7 +80,7 @@ class Screener:
             )
         try:
             table = data if isinstance(data, pa.Table) else pa.table(data)
-        except pa.ArrowException as error:
+        except (pa.ArrowException, ValueError, TypeError) as error:
             reason = str(error).partition("\n")[0]
             raise FactsError(f"this cannot be turned into an Arrow table: {reason}") from None
         key = table.schema.serialize().to_pybytes()
@@ -132,13 +139,15 @@ class Evaluation:
         self._circuit = made
         self._plain = screener.plain
         self._columns = columns_for(screener.program, made, screener.conclusions)
+        if screener.counted:
+            self._columns += Answers(screener.program, made).counted()
         outputs = [wire for column in self._columns for wire in column.wires]
         self._tape = Tape(made.wiring.needed_for(outputs), outputs)
         read = set(self._tape.read)
         self.slots = {slot for slot, pair in made.inputs.items() if not read.isdisjoint(pair)}
         self.given = {slot for slot, pair in made.given.items() if not read.isdisjoint(pair)}
         answers = [pa.field(column.name, self._type(column)) for column in self._columns]
-        self.schema = pa.schema([*kept, *answers, pa.field(FAULT, pa.string())])
+        self.schema = pa.schema([*kept, *answers, pa.field(FAULT, pa.string())], _described(screener.program.model))
         _refuse_doubles(self.schema)
 
     def answer(self, block: Block, kept: Sequence[pa.Array]) -> pa.RecordBatch:
@@ -156,6 +165,20 @@ class Evaluation:
 
     def _type(self, column: Column) -> pa.DataType:
         return column.type.value_type if self._plain and pa.types.is_dictionary(column.type) else column.type
+
+
+def _with_columns(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
+    """A batch with its columns in the order of a schema.
+
+    Raises:
+        FactsError: where it has other columns, or columns of other types.
+    """
+    if batch.schema.equals(schema):
+        return batch
+    kinds = {field.name: field.type for field in batch.schema}
+    if kinds != {field.name: field.type for field in schema}:
+        raise FactsError("a batch has other columns, or columns of other types, than the first: all must be alike")
+    return batch.select(schema.names)
 
 
 def _blocks(table: pa.Table) -> Iterator[pa.RecordBatch]:
@@ -188,14 +211,25 @@ def _right_rows(block: Block) -> Words:
 
 def _kept(keep: Sequence[str], table: pa.Schema) -> list[str]:
     """The columns to carry over: those asked for, and ``case`` where there is one."""
-    missing = [Fault(f"the table has no column '{name}' to keep") for name in keep if name not in table.names]
+    names = set(table.names)
+    missing = [Fault(f"the table has no column '{name}' to keep") for name in keep if name not in names]
     if missing:
         raise FactsError(missing)
-    return list(dict.fromkeys([*(["case"] if "case" in table.names else []), *keep]))
+    return list(dict.fromkeys([*(["case"] if "case" in names else []), *keep]))
+
+
+def _described(model: KnowledgeModel) -> dict[str, str]:
+    """What a schema tells of the answers below it: the rules they come from, and that they are no diagnosis."""
+    return {
+        "expert.knowledge_base": model.name,
+        "expert.version": model.version,
+        "expert.digest": model.digest,
+        "expert.disclaimer": model.disclaimer,
+    }
 
 
 def _refuse_doubles(schema: pa.Schema) -> None:
     names: list[Any] = schema.names
-    doubled = sorted({name for name in names if names.count(name) > 1})
+    doubled = sorted(name for name, count in Counter(names).items() if count > 1)
     if doubled:
         raise FactsError([Fault(f"the answer would have two columns '{name}'") for name in doubled])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from expert.errors import FactsError, Fault
-from expert.screening.columns import CASE, column_names
+from expert.screening.columns import CASE, ROW, column_names
 from expert.screening.screener import Screener
 
 if TYPE_CHECKING:
@@ -39,11 +39,12 @@ def screen(frame: "DataFrame", screener: Screener) -> "DataFrame":
     answers = plain.schema(columns)
     read = {*column_names(plain.program.model.vocabulary), *kept}
     used = {f"c{place}": name for place, name in enumerate(columns.names) if name in read}
-    return (
-        _numbered(frame)
-        .select(*used)
-        .mapInArrow(_Renaming(plain, tuple(used.values())), _spark_schema(answers, frame, kept))
-    )
+    numbered = _numbered(frame)
+    if used:
+        chosen = numbered.select(*used)
+    else:  # without any column Spark would hand over no rows
+        chosen, used = numbered.selectExpr(f"true as {ROW}"), {ROW: ROW}
+    return chosen.mapInArrow(_Renaming(plain, tuple(used.values())), _spark_schema(answers, frame, kept))
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from expert.knowledge_model import KnowledgeModel
 from expert.reporting import words
 from expert.reporting.text import Paragraph
-from expert.screening.answers import NONE, WITHHELD
+from expert.screening import answers as columns
 from expert.screening.file_answers import Part
-from expert.screening.selection import URGENCY
+from expert.vocabulary import NONE, OPEN
 
-PRESENT, OPEN = "present", "not_excluded"
+PRESENT, NOT_EXCLUDED = "present", "not_excluded"
 _HANG = 13
 
 
@@ -30,8 +31,10 @@ class Summary:
         rejects: the file with the wrong rows; empty where there are none.
         rows: how many rows there were.
         rejected: how many of them were wrong.
-        urgency: rung → rows; ``none`` and ``withheld`` too. Empty where urgency was not asked for.
-        red_flags: red flag → rows in which it is present, and in which it is not excluded.
+        urgency: rung → rows; ``none`` and ``open`` too. Empty where urgency was not asked for.
+        unsettled: rows whose urgency could still rise; None where urgency was not asked for.
+        any_red_flag: rows in which some red flag is present, and rows in which some is not excluded.
+        red_flags: red flag → rows in which it is present, and in which it is not excluded; whatever was asked for.
         ignored: columns that were passed over.
     """
 
@@ -42,6 +45,8 @@ class Summary:
     rows: int = 0
     rejected: int = 0
     urgency: Counter[str] = field(default_factory=Counter)
+    unsettled: int | None = None
+    any_red_flag: Counter[str] = field(default_factory=Counter)
     red_flags: dict[str, dict[str, int]] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
 
@@ -50,26 +55,40 @@ class Summary:
         """How many rows have answers."""
         return self.rows - self.rejected
 
+    @property
+    def none_answered(self) -> bool:
+        """Whether there were rows, and every one was wrong."""
+        return 0 < self.rows == self.rejected
+
     def count(self, part: Part) -> None:
         """Add the rows of a part."""
         self.rows += len(part.wrong)
         self.rejected += len(part.wrong)
         for answers in part.answers:
-            self._count_answers(answers)
+            self.rows += answers.num_rows
+        for counted in part.counted:
+            self._count_red_flags(counted)
+            if columns.URGENCY in counted.schema.names:
+                self._count_urgency(counted)
 
-    def _count_answers(self, answers: pa.RecordBatch) -> None:
-        self.rows += answers.num_rows
-        names = set(answers.schema.names)
-        if URGENCY in names:
-            counted = answers.column(URGENCY).value_counts()
-            self.urgency.update({entry["values"]: entry["counts"] for entry in counted.to_pylist()})
-        vocabulary = self.model.vocabulary
-        for item in vocabulary.conclusions.values():
-            if vocabulary.role(item) == "red_flag" and item.id in names:
-                column = answers.column(item.id)
-                counts = self.red_flags.setdefault(item.id, {PRESENT: 0, OPEN: 0})
+    def _count_urgency(self, counted: pa.RecordBatch) -> None:
+        told, ceiling = (_plain(counted.column(name)) for name in (columns.URGENCY, columns.CEILING))
+        self.urgency.update({entry["values"]: entry["counts"] for entry in told.value_counts().to_pylist()})
+        self.unsettled = (self.unsettled or 0) + pc.not_equal(told, ceiling).true_count
+
+    def _count_red_flags(self, counted: pa.RecordBatch) -> None:
+        self.any_red_flag[PRESENT] += counted.column(columns.PRESENT).true_count
+        self.any_red_flag[NOT_EXCLUDED] += counted.column(columns.NOT_EXCLUDED).true_count
+        for item in self.model.vocabulary.conclusions:
+            if columns.COUNTED + item in counted.schema.names:
+                column = counted.column(columns.COUNTED + item)
+                counts = self.red_flags.setdefault(item, {PRESENT: 0, NOT_EXCLUDED: 0})
                 counts[PRESENT] += column.true_count
-                counts[OPEN] += column.null_count
+                counts[NOT_EXCLUDED] += column.null_count
+
+
+def _plain(words: pa.Array) -> pa.Array:
+    return words.dictionary_decode() if pa.types.is_dictionary(words.type) else words
 
 
 def to_json(summary: Summary) -> str:
@@ -87,8 +106,10 @@ def to_json(summary: Summary) -> str:
         "screened": summary.screened,
         "rejected": summary.rejected,
         "ignored_columns": list(summary.ignored),
-        "urgency": {name: summary.urgency[name] for name in _urgency_names(summary)},
+        "any_red_flag": {name: summary.any_red_flag[name] for name in (PRESENT, NOT_EXCLUDED)},
         "red_flags": summary.red_flags,
+        "urgency": {name: summary.urgency[name] for name in _urgency_names(summary)},
+        "urgency_not_settled": summary.unsettled,
         "disclaimer": summary.model.disclaimer,
     }
     return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
@@ -105,6 +126,8 @@ def paragraphs(summary: Summary) -> Iterator[Paragraph]:
         yield Paragraph(text, 2, "Rejected", "bold red", hang=_HANG)
     if summary.ignored:
         yield Paragraph(f"the columns {', '.join(summary.ignored)}", 2, "Ignored", hang=_HANG)
+    if summary.none_answered:
+        yield Paragraph("No row could be answered.", 2, style="bold red")
     if summary.screened:
         yield from _red_flags(summary)
         yield from _urgency(summary)
@@ -114,24 +137,31 @@ def paragraphs(summary: Summary) -> Iterator[Paragraph]:
 
 
 def _red_flags(summary: Summary) -> Iterator[Paragraph]:
-    marker = "Red flags"
+    if not summary.red_flags:
+        return
+    present, open_ = (summary.any_red_flag[name] for name in (PRESENT, NOT_EXCLUDED))
+    text = f"present in {present:,}, not excluded in {open_:,} of {summary.screened:,} rows, so nothing there reassures"
+    if not present and not open_:
+        text = f"excluded in all {summary.screened:,} rows"
+    yield Paragraph(text, 2, "Red flags", "bold red" if present else "bold", "dim", _HANG)
     for name, counts in summary.red_flags.items():
         label = summary.model.vocabulary.conclusions[name].label
-        text = f"{label}: present in {counts[PRESENT]:,}, not excluded in {counts[OPEN]:,}"
-        yield Paragraph(text, 2, marker, "bold red" if counts[PRESENT] else "", "dim", _HANG)
-        marker = ""
+        text = f"{label}: present in {counts[PRESENT]:,}, not excluded in {counts[NOT_EXCLUDED]:,}"
+        yield Paragraph(text, 2, "", "bold red" if counts[PRESENT] else "", "dim", _HANG)
 
 
 def _urgency(summary: Summary) -> Iterator[Paragraph]:
     labels = {rung.id: words.rung_words(rung) for rung in summary.model.vocabulary.urgency}
-    labels |= {NONE: "none derived", WITHHELD: "withheld while red flags are not excluded"}
+    labels |= {NONE: "none", OPEN: "open (none derived, not settled)"}
     marker = "Urgency"
     for name in _urgency_names(summary):
         yield Paragraph(f"{labels.get(name, name)}: {summary.urgency[name]:,}", 2, marker, "", "dim", _HANG)
         marker = ""
+    if summary.unsettled:
+        yield Paragraph(f"not settled in {summary.unsettled:,}: could still rise", 2, "", "", "dim", _HANG)
 
 
 def _urgency_names(summary: Summary) -> list[str]:
     """The rungs that occur, the highest first, then what is no rung."""
     ladder = [rung.id for rung in reversed(summary.model.vocabulary.urgency)]
-    return [name for name in [*ladder, *sorted(set(summary.urgency) - set(ladder))] if summary.urgency[name]]
+    return [name for name in [*ladder, OPEN, NONE] if summary.urgency[name]]

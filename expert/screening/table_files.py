@@ -8,15 +8,19 @@ from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from expert.errors import FactsError, Fault, Place
 from expert.loading.nodes import clip
 from expert.loading.text import name_of
+from expert.screening.arrays import is_text
 from expert.suggest import nearest
 
 CHUNK_ROWS = 131_072
 _CHUNK_CELLS = 16_777_216
+_CHUNK_BYTES = 16_777_216
+_LONG_WORDS = 1_000_000  # bytes of a dictionary from which on it matters which of its words are used
 _LEAST_ROWS = 16_384
 ARROW_FAULTS = (pa.ArrowException, OSError, UnicodeError)
 
@@ -52,9 +56,31 @@ class Chunk:
     done: float = 0.0
 
 
-def chunk_rows(columns: int) -> int:
-    """How many rows to read at once: fewer where the table is wide, so that a chunk needs about the same memory."""
-    return min(CHUNK_ROWS, max(_LEAST_ROWS, _CHUNK_CELLS // max(1, columns)))
+def chunk_rows(columns: int, row_size: float = 0.0) -> int:
+    """How many rows to read at once: fewer where the table is wide, so that a chunk needs about the same memory.
+
+    Args:
+        columns: how many columns are read.
+        row_size: how many bytes a row takes, as far as is known.
+    """
+    most = min(CHUNK_ROWS, max(_LEAST_ROWS, _CHUNK_CELLS // max(1, columns)))
+    fit = max(1, int(_CHUNK_BYTES / row_size)) if row_size else most
+    return most if fit >= most else max(1, fit // 64 * 64)  # whole words of the planes
+
+
+def row_bytes(batch: pa.RecordBatch) -> float:
+    """How many bytes a row of a batch takes on average, with dictionaries written out."""
+    return float(sum(map(_bytes, batch.columns)) / max(1, batch.num_rows))
+
+
+def _bytes(array: pa.Array) -> float:
+    if not pa.types.is_dictionary(array.type):
+        return float(array.nbytes)
+    words, size = array.dictionary, float(array.indices.nbytes)
+    if words.nbytes < _LONG_WORDS or not is_text(words.type) or pa.types.is_string_view(words.type):
+        return size + float(len(array) * words.nbytes / max(1, len(words)))
+    text: float | None = pc.sum(pc.binary_length(words).take(array.indices)).as_py()
+    return size + (text or 0.0)
 
 
 class TableFile(Protocol):
@@ -122,9 +148,9 @@ def refuse_unreadable(path: str | Path) -> None:
     if os.path.isdir(path):  # noqa: PTH112 - as everywhere, the same on all versions
         raise FactsError([Fault("this is a folder, a file is expected", place)])
     try:
+        if Path(path).exists() and not Path(path).is_file():
+            raise FactsError([Fault("this is no ordinary file; tables are read from files", place)])
         with Path(path).open("rb") as stream:
-            if not Path(path).is_file():
-                raise FactsError([Fault("this is no ordinary file; tables are read from files", place)])
             if not stream.read(1):
                 raise FactsError([Fault("is empty: a table is expected", place)])
     except OSError as error:

@@ -1,6 +1,7 @@
 """Read one row of a table file as the facts of a case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,16 @@ import numpy as np
 from expert.errors import FactsError, Fault, Place
 from expert.facts import Facts
 from expert.grounding import Program
+from expert.loading.fault_list import MOST_FAULTS
+from expert.loading.fields import listed
+from expert.loading.nodes import clip
 from expert.loading.text import name_of
+from expert.screening.columns import CASE, ROW, column_names
 from expert.screening.file_answers import placed_in, table_reader, used_columns
 from expert.screening.json_lines import LINE, JsonLinesFile, LineReader
+from expert.screening.matching import nearest_column
 from expert.screening.table_files import TableFile, open_table
+from expert.vocabulary import Vocabulary
 
 
 def read_row(
@@ -20,12 +27,14 @@ def read_row(
 ) -> Facts:
     """The facts of one row, as screening takes them.
 
+    Columns that are no findings may have been carried over, and are passed over; ``Facts.ignored`` names them.
+
     Args:
         program: the ground knowledge base.
         path: the table; the ending of its name chooses the format.
         number: the number of the row, from 1; in JSON Lines that of the line.
         side: the default side of columns that name none.
-        ignore_unknown: pass over columns and words that mean nothing here.
+        ignore_unknown: pass over words that mean nothing here.
 
     Raises:
         FactsError: where the row cannot be used, with what is wrong with it; where there is no such row; or for a table
@@ -36,15 +45,34 @@ def read_row(
     row = f"{name}: row {number}"
     if isinstance(table, JsonLinesFile):
         with placed_in(name):
-            lines = LineReader(program.model.vocabulary, side=side, ignore_unknown=ignore_unknown)
+            lines = LineReader(program.model.vocabulary, side=side)
         line = _values(table, [LINE], number, row)[LINE]
         with placed_in(row):
-            return lines.facts(lines.values(line))
-    with placed_in(name):
-        reader = table_reader(program, table, side, ignore_unknown)
-    values = _values(table, used_columns(program, table), number, row)
-    with placed_in(row):
-        return reader.facts(values)
+            values = lines.values(line)
+            names = list(values)
+            passing = LineReader(program.model.vocabulary, side=side, ignore_unknown=ignore_unknown, keep=names)
+            facts = passing.facts(values)
+            strange = passing.strange - {ROW}
+    else:
+        names = table.schema.names
+        with placed_in(name):
+            reader = table_reader(program, table, side, ignore_unknown, names)
+        values = _values(table, used_columns(program, table), number, row)
+        with placed_in(row):
+            facts = reader.facts(values)
+        strange = frozenset(names) - column_names(program.model.vocabulary).keys() - {CASE, ROW}
+    passed = _passed_over([one for one in names if one in strange], program.model.vocabulary, row)
+    return replace(facts, ignored=(*facts.ignored, *passed))
+
+
+def _passed_over(names: Sequence[str], vocabulary: Vocabulary, row: str) -> Iterator[Fault]:
+    """Say which columns are no findings; those whose names are near one may be slips, and are said one by one."""
+    known = column_names(vocabulary)
+    near = {name: nearest_column(name, known) for name in names[:MOST_FAULTS]}
+    yield from (Fault(f"unknown column '{clip(name)}'", Place(row), found) for name, found in near.items() if found)
+    others = [clip(name) for name in names if not near.get(name)]
+    if others:
+        yield Fault(f"no findings, and passed over: {listed(others)}", Place(row))
 
 
 def _values(table: TableFile, columns: Sequence[str], number: int, row: str) -> Mapping[str, Any]:

@@ -1,8 +1,10 @@
 """Write tables to files in Parquet, CSV, JSON Lines and Arrow IPC, batch by batch."""
 
+import io
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
@@ -10,6 +12,7 @@ import pyarrow as pa
 from pyarrow import csv, ipc, parquet
 
 from expert.errors import FactsError, Fault
+from expert.loading.nodes import clip
 from expert.screening.columns import ROW
 from expert.screening.table_files import ARROW, CSV, JSON_LINES, PARQUET
 
@@ -18,6 +21,13 @@ PLAIN_FORMATS = (CSV, JSON_LINES)
 
 _GROUP_ROWS = 524_288
 _GROUP_BYTES = 67_108_864
+_UNFIT = (pa.ArrowException, ValueError, TypeError, OverflowError)  # what a sink says of values it has no form for
+_HELD = {
+    "lists": (pa.types.is_list, pa.types.is_large_list, pa.types.is_fixed_size_list, pa.types.is_list_view),
+    "structures": (pa.types.is_struct, pa.types.is_map),
+    "bytes": (pa.types.is_binary, pa.types.is_large_binary, pa.types.is_fixed_size_binary),
+    "intervals": (pa.types.is_interval,),
+}
 
 
 class _Sink(Protocol):
@@ -35,27 +45,83 @@ class TableWriter:
         Raises:
             FactsError: for columns that the format cannot hold.
         """
-        if kind == CSV:
-            nested = [field.name for field in schema if pa.types.is_nested(field.type)]
-            if nested:
-                raise FactsError(
-                    [Fault(f"CSV cannot hold the lists of the column '{name}' to keep") for name in nested]
-                )
+        self._kind = kind
+        self._schema = schema
+        with self._told([_sample(schema)]):
+            _write(kind, _sample(schema))
         self._stream = path.open("wb")
         self._sink = _SINKS[kind](self._stream, schema)
 
     def write(self, batch: pa.RecordBatch) -> None:
-        """Add rows."""
+        """Add rows.
+
+        Raises:
+            FactsError: for values that the format cannot hold.
+        """
         if batch.num_rows:
-            self._sink.write_batch(batch)
+            with self._told([batch]):
+                self._sink.write_batch(batch)
 
     def close(self, *, complete: bool = True) -> None:
-        """Complete the file, or give it up."""
+        """Complete the file, or give it up.
+
+        Raises:
+            FactsError: for values that the format cannot hold.
+        """
         with self._stream:
-            if complete:
-                self._sink.close()
-            elif isinstance(self._sink, _Groups):
-                self._sink.give_up()
+            try:
+                if complete:
+                    with self._told([]):
+                        self._sink.close()
+                        complete = False
+            finally:
+                if isinstance(self._sink, _Groups):
+                    self._sink.give_up()
+
+    @contextmanager
+    def _told(self, batches: Sequence[pa.RecordBatch]) -> Iterator[None]:
+        """Name the columns of some batches that cannot be written, where that turns out in the block.
+
+        Raises:
+            FactsError: in the place of what Arrow says.
+        """
+        try:
+            yield
+        except pa.ArrowCancelled:
+            raise
+        except _UNFIT as error:
+            unfit = [field for field in self._schema if any(_is_unfit(self._kind, field, one) for one in batches)]
+            faults = [
+                Fault(f"{self._kind} cannot hold the {_words(field.type)} of the column '{clip(field.name)}' to keep")
+                for field in unfit
+            ]
+            reason = clip(str(error).partition("\n")[0], 200)
+            raise FactsError(faults or f"{self._kind} cannot hold the columns to keep ({reason})") from None
+
+
+def _sample(schema: pa.Schema) -> pa.RecordBatch:
+    """A row without values; a format that can have no such column shows it here."""
+    fields = [field.with_nullable(True) for field in schema]
+    return pa.RecordBatch.from_arrays([pa.nulls(1, field.type) for field in fields], schema=pa.schema(fields))
+
+
+def _write(kind: str, batch: pa.RecordBatch) -> None:
+    """Write a batch to nowhere."""
+    sink = _SINKS[kind](io.BytesIO(), batch.schema)
+    sink.write_batch(batch)
+    sink.close()
+
+
+def _is_unfit(kind: str, field: pa.Field, batch: pa.RecordBatch) -> bool:
+    try:
+        _write(kind, batch.select([field.name]))
+    except _UNFIT:
+        return True
+    return False
+
+
+def _words(kind: pa.DataType) -> str:
+    return next((words for words, tests in _HELD.items() if any(test(kind) for test in tests)), "values")
 
 
 class _Groups:
@@ -106,7 +172,7 @@ class _Lines:
 
     def write_batch(self, batch: pa.RecordBatch) -> None:
         for row in batch.to_pylist():
-            self._stream.write(json.dumps(_plain(row), ensure_ascii=False, default=str).encode() + b"\n")
+            self._stream.write(json.dumps(_plain(row), ensure_ascii=False, default=_text).encode() + b"\n")
 
     def close(self) -> None:
         """Nothing is left to write."""
@@ -117,7 +183,11 @@ def _plain(value: Any) -> Any:
         return value if math.isfinite(value) else None
     if isinstance(value, dict):
         return {name: _plain(inner) for name, inner in value.items()}
-    return [_plain(inner) for inner in value] if isinstance(value, list) else value
+    return [_plain(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def _text(value: Any) -> str:
+    return value.decode() if isinstance(value, bytes) else str(value)
 
 
 _SINKS: dict[str, Callable[[BinaryIO, pa.Schema], _Sink]] = {

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from expert.screening.arrays import numbers_of
 from expert.screening.planes import Mask, Words, no_row, pack, validity
 
-_MOST_REMEMBERED = 10_000
+_MOST_REMEMBERED = 500_000  # characters and truth values
+_LONGEST_REMEMBERED = 200  # characters
 _FEW = 48  # distinct words up to which a comparison per word is cheaper than a look-up per row
+_BYTES = {"string": pa.binary(), "large_string": pa.large_binary(), "string_view": pa.binary_view()}
 
 Codes = NDArray[np.integer[Any]]
 
@@ -29,8 +31,18 @@ def encoded(array: pa.Array) -> tuple[Codes, list[Any], Words]:
     if len(words) > len(codes):  # of a long dictionary this block uses a part
         codes = codes.clip(0, len(words) - 1)
         used, codes = np.unique(codes, return_inverse=True)
-        return codes, [words[code].as_py() for code in used.tolist()], valid
-    return codes, words.to_pylist(), valid
+        return codes, [texts_of(words.slice(code, 1))[0] for code in used.tolist()], valid
+    return codes, texts_of(words), valid
+
+
+def texts_of(array: pa.Array) -> list[Any]:
+    """The values of an array; in text that is not UTF-8, what cannot be read is replaced."""
+    try:
+        values: list[Any] = array.to_pylist()
+    except UnicodeDecodeError:
+        contents = array.view(_BYTES[str(array.type)]).to_pylist()
+        return [content if content is None else content.decode("utf-8", "replace") for content in contents]
+    return values
 
 
 class Lexicon:
@@ -40,6 +52,7 @@ class Lexicon:
         """Give the meaning of words by ``look_up``: as many truth values as planes are wanted."""
         self._look_up = look_up
         self._known: dict[Hashable, Sequence[bool]] = {}
+        self._size = 0
 
     def planes(self, array: pa.Array) -> list[Words]:
         """For each truth value that a word means, the rows whose word means true there."""
@@ -62,10 +75,16 @@ class Lexicon:
 
     def _meaning(self, word: Any) -> Sequence[bool]:
         meaning = self._known.get(word)
-        if meaning is None:
-            if len(self._known) >= _MOST_REMEMBERED:
+        if meaning is not None:
+            return meaning
+        meaning = self._look_up(word)
+        length = len(word) if isinstance(word, str) else 1
+        if length <= _LONGEST_REMEMBERED:
+            self._size += length + len(meaning)
+            if self._size > _MOST_REMEMBERED:
                 self._known.clear()
-            meaning = self._known[word] = self._look_up(word)
+                self._size = length + len(meaning)
+            self._known[word] = meaning
         return meaning
 
 

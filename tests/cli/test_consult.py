@@ -75,11 +75,11 @@ def test_side_is_the_default_side(invoke: Invoke, tmp_path: Path) -> None:
     assert told["facts"]["values"] == {"swelling": {"left": "yes"}, "heaviness": {"right": "yes"}}
 
 
-def test_side_overrides_the_side_of_the_file(invoke: Invoke, examples: Path) -> None:
-    """What the command line says wins over what the file says."""
+def test_the_side_of_the_file_wins_over_that_of_the_command(invoke: Invoke, examples: Path) -> None:
+    """``--side`` is the default of a file that states none."""
     told = invoke("consult", examples / "claudication.yaml", "--side", "right", "--format", "json").values
-    assert "right" in told["facts"]["values"]["exertion_symptom"]
-    assert "left" not in told["facts"]["values"]["exertion_symptom"]
+    assert "left" in told["facts"]["values"]["exertion_symptom"]
+    assert "right" not in told["facts"]["values"]["exertion_symptom"]
 
 
 def test_ignore_unknown_keeps_going_and_lists_what_it_passed_over(invoke: Invoke, tmp_path: Path) -> None:

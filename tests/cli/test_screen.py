@@ -34,6 +34,9 @@ def test_the_counts_are_printed_red_flags_first(invoke: Invoke, tmp_path: Path) 
     assert "Rows 13, of which 11 are answered in made.parquet" in lines
     assert "Rejected 2: their numbers and what is wrong stand in made.parquet.rejects.csv" in lines
     assert "possible clot in a vein of the leg: present in 1, not excluded in 9" in lines
+    assert "Red flags present in 2, not excluded in 11 of 11 rows, so nothing there reassures" in lines
+    assert "open (none derived, not settled): 5" in lines
+    assert "not settled in 10: could still rise" in lines
     assert lines.index("Urgency U4 emergency: 1") > next(
         n for n, line in enumerate(lines) if line.startswith("Red flags")
     )
@@ -47,7 +50,9 @@ def test_the_counts_as_json(invoke: Invoke) -> None:
     """For programs, with the knowledge base they were made with."""
     values = invoke("screen", TABLE, "-o", "made.csv", "--format", "json").values
     assert (values["rows"], values["screened"], values["rejected"]) == (13, 11, 2)
-    assert values["urgency"] == {"U4": 1, "urgent": 1, "U2": 4, "withheld": 5}
+    assert values["urgency"] == {"U4": 1, "urgent": 1, "U2": 4, "open": 5}
+    assert values["urgency_not_settled"] == 10
+    assert values["any_red_flag"] == {"present": 2, "not_excluded": 11}
     assert values["red_flags"]["severe_flow_restriction"] == {"present": 1, "not_excluded": 10}
     assert values["rejects"] == "made.csv.rejects.csv"
     assert values["knowledge_base"]["digest"] == expert.load().digest
@@ -66,7 +71,9 @@ def test_columns_are_chosen_and_kept_by_lists(invoke: Invoke, tmp_path: Path) ->
         "--keep",
         "drugs",
     ]
-    assert "Urgency" not in invoke("screen", TABLE, "-o", "made.csv", *chosen).printed
+    said = invoke("screen", TABLE, "-o", "made.csv", *chosen).printed
+    assert "Urgency" not in said
+    assert "Red flags    present in 2, not excluded in 11 of 11 rows" in said
     header = (tmp_path / "made.csv").read_text("utf-8").splitlines()[0].replace('"', "")
     answers = "PAD_level,PAD_ceiling,CVI_left_level,CVI_left_ceiling,may_reassure"
     assert header == f"row,case,smoker,sex,drugs,{answers}"
@@ -80,6 +87,28 @@ def test_strict_stops_with_status_2_and_writes_nothing(invoke: Invoke, tmp_path:
     assert ran.status == 2
     assert fault.startswith(f"{TABLE}: row 6: age_years: 'age_years' must lie between 0 and 130 years, not 580")
     assert [path.name for path in tmp_path.iterdir()] == ["examples"]
+
+
+@pytest.mark.parametrize("format_name", ["text", "json"])
+def test_where_every_row_is_wrong_the_status_is_1(invoke: Invoke, tmp_path: Path, format_name: str) -> None:
+    """The counts are printed as ever and say so; a table without rows is no failure."""
+    (tmp_path / "bad.csv").write_text("age_years\n500\n-1\n", "utf-8")
+    ran = invoke("screen", "bad.csv", "-o", "made.csv", "--format", format_name)
+    assert (ran.status, ran.err) == (1, "")
+    assert ('"screened": 0' if format_name == "json" else "\n  No row could be answered.\n") in ran.out
+    (tmp_path / "bad.csv").write_text("age_years\n", "utf-8")
+    assert "could be answered" not in invoke("screen", "bad.csv", "-o", "made.csv").printed
+
+
+@pytest.mark.usefixtures("examples")
+def test_every_name_that_there_is_not_is_told(invoke: Invoke) -> None:
+    """One sentence each."""
+    ran = invoke("screen", TABLE, "-o", "made.csv", "--conclusions", "PAD_lft,CVI,urgncy")
+    assert ran.status == 2
+    assert ran.faults == [
+        "there is no conclusion 'PAD_lft'; did you mean 'PAD_left'?",
+        "there is no conclusion 'urgncy'; did you mean 'urgency'?",
+    ]
 
 
 def test_a_knowledge_base_of_ones_own(invoke: Invoke, bells: Bells, tmp_path: Path) -> None:
@@ -111,6 +140,8 @@ def test_the_columns_there_may_be_are_printed(invoke: Invoke, bells: Bells) -> N
     [
         ("screen", "Missing argument 'TABLE'."),
         (f"screen {TABLE}", "Missing option '-o' / '--output'."),
+        (f"screen {TABLE} -o made.csv --conclusions ,", "'--conclusions' names nothing."),
+        (f"screen {TABLE} -o made.csv --keep=", "'--keep' names nothing."),
         ("consult", "Missing argument 'FACTS'."),
         ("how", "Missing argument 'FACTS'."),
         ("how examples/venous.yaml", "Missing argument 'CONCLUSION'."),
@@ -158,6 +189,19 @@ def test_a_row_of_a_table_is_explained_as_a_fact_file_is(invoke: Invoke, tmp_pat
     assert any(shown[0])
 
 
+def test_columns_that_were_carried_over_are_passed_over_and_named(invoke: Invoke, tmp_path: Path) -> None:
+    """On standard error, the near ones first; the explanation is that of the same facts without them."""
+    head, row = "smoker,leg_cramp_left,wakes_patient", "yes,yes,yes"
+    Path("bare.csv").write_text(f"{head}\n{row}\n", "utf-8")
+    Path("kept.csv").write_text(f"name,{head},sweling\nA. B.,{row},left\n", "utf-8")
+    bare, kept = (invoke("how", "leg_cramp", "--table", f"{name}.csv", "--row", "1") for name in ("bare", "kept"))
+    assert (kept.status, kept.out, bare.err) == (0, bare.out, "")
+    assert kept.err.splitlines() == [
+        "note: kept.csv: row 1: unknown column 'sweling'; did you mean 'swelling'?",
+        "note: kept.csv: row 1: no findings, and passed over: name",
+    ]
+
+
 @pytest.mark.usefixtures("examples")
 def test_a_wrong_row_is_told_as_in_the_rejects(invoke: Invoke) -> None:
     """Which file, which row, which column, and what."""
@@ -177,7 +221,7 @@ def endless_table(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "table.jsonl").write_text('{"age_years": 500}\n{"smoker": true}\n' * (ENDLESS // 2), "utf-8")
     (folder / "made.parquet").write_text("old", "utf-8")
-    (folder / "made.parquet.rejects.csv").write_text("old", "utf-8")
+    (folder / "made.parquet.rejects.csv").write_text("row,reason\n", "utf-8")
     return folder
 
 
@@ -214,6 +258,61 @@ def test_an_interrupted_run_leaves_nothing_half_written(endless: Path, number: s
     assert process.returncode == 128 + number
     assert {path.name: path.stat().st_size for path in endless.iterdir()} == before
     assert (endless / "made.parquet").read_text("utf-8") == "old"
+
+
+def test_signals_after_the_first_do_not_disturb_the_clean_up() -> None:
+    """Whichever come while the block unwinds, and after it, the status is that of the first and nothing is said."""
+    program = (
+        "import signal\n"
+        "from expert.cli.signals import ended_by_signals\n"
+        "def again():\n"
+        "    signal.raise_signal(signal.SIGTERM)\n"
+        "    signal.raise_signal(signal.SIGINT)\n"
+        "try:\n"
+        "    with ended_by_signals():\n"
+        "        try:\n"
+        "            signal.raise_signal(signal.SIGINT)\n"
+        "        finally:\n"
+        "            again()\n"
+        "            print('cleaned up')\n"
+        "finally:\n"
+        "    again()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (128 + signal.SIGINT, b"cleaned up\n", b"")
+
+
+def test_an_interruption_while_it_starts_is_as_quiet(endless: Path) -> None:
+    """Before the table is opened too the status is that of the signal, with nothing printed; so for any command."""
+    for command in ("screen table.jsonl -o made.parquet", "consult -"):
+        program = (
+            "import sys, signal\n"
+            "class Asking:\n"
+            "    def find_spec(self, name, *_):\n"
+            "        if name == 'expert.knowledge_base':\n"
+            "            signal.raise_signal(signal.SIGINT)\n"
+            "sys.meta_path.insert(0, Asking())\n"
+            f"sys.argv = {['expert', *command.split()]}\n"
+            "from expert.cli import main\n"
+            "main()\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", program], cwd=endless, env=environment(), capture_output=True, check=False
+        )
+        assert (done.returncode, done.stdout, done.stderr) == (128 + signal.SIGINT, b"", b"")
+
+
+def test_what_the_process_was_started_to_ignore_it_ignores(endless: Path) -> None:
+    """As ``nohup`` does with the end of the terminal; another signal still ends it."""
+    before = {path.name for path in endless.iterdir()}
+    ignoring = "import signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN); from expert.cli import main; main()"
+    words = ["screen", "table.jsonl", "-o", "made.parquet"]
+    with subprocess.Popen([sys.executable, "-c", ignoring, *words], cwd=endless, env=environment()) as process:
+        until(lambda: len(list(endless.iterdir())) > len(before), process)
+        process.send_signal(signal.SIGHUP)
+        process.send_signal(signal.SIGTERM)
+        process.wait(DEADLINE_SECONDS)
+    assert process.returncode == 128 + signal.SIGTERM
 
 
 def test_a_terminal_shows_how_far_it_is(endless: Path) -> None:

@@ -13,7 +13,9 @@ import pytest
 from pyarrow import ipc, parquet
 
 import expert
-from expert.errors import FactsError
+from expert.errors import FactsError, InputError
+from expert.reporting.report import report
+from expert.reporting.words import named_rung
 from expert.result import Result
 from tests.screening.conftest import Screen
 from tests.screening.table_makers import (
@@ -43,6 +45,8 @@ def expected(result: Result) -> dict[str, Any]:
     for name in FLAGS:
         answer = result[name]
         columns[name] = True if answer.level else None if answer.ceiling else False
+    rung = named_rung(report(result))
+    columns["urgency"] = rung.id if rung else "open" if result.urgency_ceiling else "none"
     return columns | {"may_reassure": result.may_reassure}
 
 
@@ -73,7 +77,7 @@ def test_every_output_format_holds_the_same(screen: Screen, tmp_path: Path) -> N
             ]
         )
     assert made[0][0]["smoker"] == "yes"
-    assert {row["urgency"] for row in made[0]} >= {"U4", "urgent", "withheld"}
+    assert {row["urgency"] for row in made[0]} >= {"U4", "urgent", "open"}
     assert made[1:] == made[:1] * 3
 
 
@@ -161,6 +165,72 @@ def test_rejects_stand_where_they_are_asked_for_and_old_ones_go(screen: Screen, 
     assert Path(os.devnull).exists()
 
 
+def test_an_old_file_of_rejects_need_not_have_answers_beside_it(screen: Screen, tmp_path: Path) -> None:
+    """Nor do answers need rejects: every one of the files that may be there is replaced."""
+    for gone in ("made.parquet", "made.parquet.rejects.csv", None):
+        screen(EXAMPLE)
+        if gone:
+            (tmp_path / gone).unlink()
+    screen(EXAMPLE, "other.parquet", rejects=os.devnull)
+    Path("link.csv").hardlink_to(tmp_path / "made.parquet.rejects.csv")
+    assert {row["row"] for row in rejects_of(Path("link.csv"))} == {"6", "13"}
+
+
+@pytest.mark.parametrize("text", ["hello\n", "row,case,reason,more\n", "row,case\n", " row,reason\n", ""])
+@pytest.mark.parametrize("table", [EXAMPLE, "right.csv"])
+def test_a_file_that_is_none_of_rejects_is_left_alone(
+    screen: Screen, tmp_path: Path, table: str | Path, text: str
+) -> None:
+    """Whether there would be rejects or not, it is neither replaced nor removed, and no answers are written."""
+    write_csv(example_rows()[:3], Path("right.csv"))
+    Path("notes.txt").write_text(text, "utf-8")
+    with pytest.raises(FactsError, match=r"^notes\.txt: is no file of rejects: choose another name$"):
+        screen(table, rejects="notes.txt")
+    assert Path("notes.txt").read_text("utf-8") == text
+    assert {path.name for path in tmp_path.iterdir()} == {"right.csv", "notes.txt"}
+
+
+def test_a_name_too_long_for_a_file_is_one_sentence(screen: Screen) -> None:
+    """The name of the rejects is longer than that of the answers."""
+    name = f"{'x' * 240}.parquet"
+    with pytest.raises(InputError, match=r"^x+\.parquet\.rejects\.csv: cannot be written: file name too long$"):
+        screen(EXAMPLE, name)
+    screen(EXAMPLE, name, rejects="bad.csv")
+
+
+def test_the_first_failure_is_told(screen: Screen) -> None:
+    """That the rejects cannot be completed either is not told in the place of what went wrong before."""
+    with pytest.raises(FactsError, match=r"screening\.csv: row 6: "):
+        screen(EXAMPLE, rejects="/dev/full", strict=True)
+    with pytest.raises(InputError, match=r"^/dev/full: cannot be written: no space left on device$"):
+        screen(EXAMPLE, rejects="/dev/full")
+
+
+@pytest.mark.parametrize("names", [("-", None), ("made.csv", "-")])
+def test_what_is_written_is_a_file(screen: Screen, tmp_path: Path, names: tuple[str, str | None]) -> None:
+    """There is no sign for standard output."""
+    with pytest.raises(InputError, match=r"^answers and rejects are written to files: '-' is not the name of one$"):
+        screen(EXAMPLE, names[0], rejects=names[1])
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["made.parquet", "made.arrow"])
+def test_answers_tell_the_rules_they_come_from(
+    kb: expert.KnowledgeBase, screen: Screen, tmp_path: Path, name: str
+) -> None:
+    """Knowledge base, version, digest and disclaimer are in the file, and in what ``kb.screen`` gives."""
+    screen(EXAMPLE, name)
+    if name.endswith(".arrow"):
+        with ipc.open_file(tmp_path / name) as file:
+            found = [file.schema.metadata]
+    else:
+        found = [parquet.read_schema(tmp_path / name).metadata]
+    found.append(kb.screen(pa.table({"smoker": [True]})).schema.metadata)
+    told = {"knowledge_base": kb.name, "version": kb.version, "digest": kb.digest, "disclaimer": kb.model.disclaimer}
+    for metadata in found:
+        assert {key: metadata[f"expert.{key}".encode()].decode() for key in told} == told
+
+
 def test_without_a_case_the_rejects_have_none(screen: Screen, tmp_path: Path) -> None:
     """Number and reason are all there is."""
     Path("table.csv").write_text("age_years\n5\n500\n", "utf-8")
@@ -180,7 +250,8 @@ def test_a_csv_row_with_a_wrong_number_of_fields_is_rejected_and_the_others_keep
     screen: Screen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Over many blocks, with line ends inside quotes and blank lines, which are no rows."""
-    monkeypatch.setattr("expert.screening.csv_files.BLOCK_BYTES", 1_000)
+    monkeypatch.setattr("expert.screening.csv_files._STEP", 7)
+    monkeypatch.setattr("expert.screening.csv_files._MOST_ROWS", 30)
     lines = ["\ufeffcase,age_years,note"]
     for number in range(1, 501):
         age = 500 if number % 11 == 0 else 50
@@ -199,11 +270,16 @@ def test_a_csv_row_with_a_wrong_number_of_fields_is_rejected_and_the_others_keep
 
 
 def test_counts_tell_what_came_of_the_rows(screen: Screen) -> None:
-    """Urgency by rung, and each red flag with the rows in which it is present and not excluded."""
+    """Urgency by rung, and the red flags with the rows in which they are present and not excluded, always."""
     summary = screen(EXAMPLE)
-    assert summary.urgency == {"U2": 4, "withheld": 5, "urgent": 1, "U4": 1}
+    assert summary.urgency == {"U2": 4, "open": 5, "urgent": 1, "U4": 1}
+    assert summary.unsettled == 10
     assert summary.red_flags["possible_vein_clot"] == {"present": 1, "not_excluded": 9}
-    assert screen(EXAMPLE, conclusions=["PAD"]).red_flags == {}
+    few = screen(EXAMPLE, "few.parquet", conclusions=["PAD"])
+    assert (few.red_flags, few.any_red_flag) == (summary.red_flags, summary.any_red_flag)
+    assert (few.urgency, few.unsettled) == ({}, None)
+    with parquet.ParquetFile("few.parquet") as file:
+        assert file.schema_arrow.names == ["row", "case", "PAD_level", "PAD_ceiling"]
 
 
 def test_the_page_shows_what_comes_of_the_example(screen: Screen, tmp_path: Path) -> None:
@@ -221,10 +297,10 @@ def test_the_lines_on_the_page_can_be_read(screen: Screen) -> None:
     assert (screen("t.jsonl").screened, screen("t.jsonl").rejected) == (3, 0)
 
 
-def test_memory_is_bounded_whatever_the_size_of_the_file(tmp_path: Path) -> None:
-    """A Parquet file of one row group that holds over 800 MB is screened with far less growth."""
-    rows = 2_000_000
-    note = pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int32)), ["x" * 400])
+@pytest.mark.parametrize(("rows", "length"), [(2_000_000, 400), (200_000, 4_000)])
+def test_memory_is_bounded_whatever_the_size_of_the_file(tmp_path: Path, rows: int, length: int) -> None:
+    """A Parquet file of one row group that holds over 800 MB grows far less, however long its rows are."""
+    note = pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int32)), ["x" * length])
     table = pa.table({"note": note, "smoker": pa.array(np.arange(rows) % 3 == 0)})
     with parquet.ParquetWriter(tmp_path / "table.parquet", table.schema, store_schema=False) as writer:
         writer.write_table(table, row_group_size=rows)

@@ -40,7 +40,7 @@ def expected(result: Result) -> dict[str, Any]:
         own = [state for state in comforting if rung and state.conclusion.urgency == rung.id]
         held = rung is not None and not result.may_reassure and all(state.conclusion.reassures for state in own)
         ceiling = result.urgency_ceiling
-        found["urgency"] = "withheld" if held else rung.id if rung else "none"
+        found["urgency"] = rung.id if rung and not held else "open" if ceiling else "none"
         found["urgency_ceiling"] = ceiling.id if ceiling else "none"
     for name in result:
         found |= expected_of(result, name, result[name])
@@ -61,13 +61,16 @@ def expected_of(result: Result, name: str, answer: Answer | State) -> dict[str, 
 
 
 def compare(kb: KnowledgeBase, table: pa.Table) -> int:
-    """Compare every row of a screened table with its consultation; return how many rows were right."""
+    """Compare every row of a screened table with its consultation; return how many rows were right.
+
+    Screening and the compiled engine share their circuit, so every fifth row is consulted by experta, which does not.
+    """
     asked = ALL if kb.vocabulary.urgency else ALL[1:]
     answers = kb.screen(table, conclusions=asked).to_pylist()
     assert len(answers) == table.num_rows
     reader = TableReader(kb.program, table.schema)
     right = 0
-    for row, answer in zip(table.to_pylist(), answers, strict=True):
+    for number, (row, answer) in enumerate(zip(table.to_pylist(), answers, strict=True)):
         fault = answer.pop("fault")
         answer.pop("case", None)
         try:
@@ -78,7 +81,7 @@ def compare(kb: KnowledgeBase, table: pa.Table) -> int:
             continue
         right += 1
         assert fault is None
-        assert answer == expected(kb.consult(facts, engine="compiled"))
+        assert answer == expected(kb.consult(facts, engine="compiled" if number % 5 else "experta"))
     return right
 
 
@@ -189,7 +192,7 @@ def guarded() -> KnowledgeBase:
 @pytest.mark.parametrize(
     ("fever", "worried", "wanted"),
     [
-        (None, None, ("withheld", "withheld", None, None, False)),
+        (None, None, ("open", "withheld", None, None, False)),
         (False, None, ("low", "strong", True, False, True)),
         (True, None, ("high", "withheld", None, True, False)),
         (None, True, ("low", "withheld", None, None, False)),
@@ -198,7 +201,7 @@ def guarded() -> KnowledgeBase:
 def test_what_comforts_is_withheld_until_every_red_flag_is_excluded(
     fever: bool | None, worried: bool | None, wanted: tuple[Any, ...]
 ) -> None:
-    """A level is *withheld*, a yes left empty, and a rung withheld where only comfort stands for it."""
+    """A level is *withheld*, a yes left empty, and a rung not told where only comfort stands for it."""
     kb = guarded()
     table = one_row({"tired": True, "worried": worried, "fever": fever})
     answer = kb.screen(table, conclusions=ALL).to_pylist()[0]
@@ -296,3 +299,15 @@ def test_tables_with_other_columns_in_turn_are_not_mixed_up() -> None:
     wanted = [expert.load().screen(table).to_pylist() for table in (one, two)]
     for _ in range(2):
         assert [kb.screen(table).to_pylist() for table in (one, two)] == wanted
+
+
+def test_batches_must_have_the_columns_of_the_first() -> None:
+    """Columns in another order are found by name; other columns or types are refused, not misread."""
+    screener = leg_cramps().screener(conclusions=["CVI"])
+    first = pa.record_batch({"swelling_left": [True], "heaviness_left": [False]})
+    turned = pa.record_batch({"heaviness_left": [False], "swelling_left": [True]})
+    one, two = (batch.to_pylist() for batch in screener([first, turned]))
+    assert one == two
+    for other in ({"swelling_left": [True]}, {"swelling_left": ["yes"], "heaviness_left": [False]}):
+        with pytest.raises(FactsError, match="a batch has other columns, or columns of other types, than the first"):
+            list(screener([first, pa.record_batch(other)]))

@@ -220,6 +220,17 @@ def test_columns_that_are_not_needed_are_not_sent(kb: KnowledgeBase, frame: "Dat
     assert answers.toArrow() == narrow.toArrow()
 
 
+@pytest.mark.parametrize("keep", [[], ["row"]])
+def test_rows_of_which_nothing_is_known_are_rows(kb: KnowledgeBase, spark: "SparkSession", keep: list[str]) -> None:
+    """Where no column states anything, every row has an answer all the same, as on one machine."""
+    table = pa.table({"row": [1, 2, 3], "clinic": ["a", "b", None]})
+    screener = kb.screener(ignore_unknown=True, keep=keep, plain=True)
+    answers = screen(spark.createDataFrame(table), screener).toArrow()
+    here_alone = screener.screen(table)
+    assert (answers.num_rows, answers.schema.names) == (3, here_alone.schema.names)
+    assert sorted(map(str, answers.to_pylist())) == sorted(map(str, here_alone.to_pylist()))
+
+
 def test_wrong_columns_are_refused_before_anything_runs(
     kb: KnowledgeBase, spark: "SparkSession", frame: "DataFrame"
 ) -> None:

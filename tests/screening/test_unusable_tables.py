@@ -35,13 +35,22 @@ BAD_TABLES: dict[str, tuple[bytes, str]] = {
     "latin_1.csv": ("case,smoker\nMüller,yes\n".encode("latin-1"), "latin_1.csv: is not UTF-8 text; save it as UTF-8"),
     "head.csv": ("fräh,smoker\n1,yes\n".encode("latin-1"), "head.csv: is not UTF-8 text; save it as UTF-8"),
     "utf_16.csv": ("smoker\nyes\n".encode("utf-16"), "utf_16.csv: is UTF-16 text; save it as UTF-8"),
-    "quote.csv": (b'smoker,"sex\nyes,male\n', "quote.csv: the first line must name the columns, separated by commas"),
+    "quote.csv": (b'smoker,"sex\nyes,male\n', "quote.csv:2: a quote here or before is not closed, or is part"),
     "open.csv": (
         b'smoker,case\nyes,"a\n' + b"x\n" * 3_000_000,
-        "open.csv: has an odd number of quotes: one is not closed",
+        "open.csv:65538: a value that ends here is longer than 131,072 characters, or a quote is not closed",
     ),
-    "long.csv": (b"smoker\n" + b"x" * 9_000_000 + b"\nyes\nno\n", "long.csv: cannot be read at the start: a row there"),
-    "semicolons.csv": (b"smoker;sex\nyes;male\n", "semicolons.csv: unknown column 'smoker;sex'"),
+    "long.csv": (
+        b"smoker\n" + b"x" * 9_000_000 + b"\nyes\nno\n",
+        "long.csv:1: a value that ends here is longer than 131,072",
+    ),
+    "merged.csv": (
+        b'case,smoker\nx,no\n"a,yes\nb,no\nc,no\n"d,yes\n',
+        "merged.csv:6: a quote here or before is not closed, or is part of a value and should be doubled",
+    ),
+    "inside.csv": (b'case,smoker\n"a"b,yes\n', "inside.csv:2: a quote here or before is not closed, or is part"),
+    "tabs.csv": (b"smoker\tsex\nyes\tmale\n", "tabs.csv: its columns seem to be separated by tabs"),
+    "semicolons.csv": (b"smoker;sex\nyes;male\n", "semicolons.csv: its columns seem to be separated by semicolons"),
     "doubled.csv": (b"smoker,sex,smoker\nyes,male,no\n", "doubled.csv: the column 'smoker' stands twice in the table"),
     "unknown.csv": (b"sweling,smoker\nleft,yes\n", "unknown.csv: unknown column 'sweling'; did you mean 'swelling'?"),
     "case.csv": (
@@ -150,4 +159,4 @@ def test_without_its_extra_screening_says_so(tmp_path: Path) -> None:
         "except expert.ExpertError as error:\n    print(error)\n"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
-    assert done.stdout == "screening needs the extra 'batch': pip install expert[batch]\n"
+    assert done.stdout == "screening needs the extra 'batch': pip install 'expert[batch]'\n"
