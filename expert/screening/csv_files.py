@@ -24,7 +24,7 @@ from expert.loading.nodes import clip
 from expert.loading.text import name_of
 from expert.screening.table_files import Chunk
 
-_STEP = 256
+_STEP = 64
 _MOST_ROWS = 65_536
 _MOST_CELLS = 1_048_576
 _MOST_BYTES = 8_388_608

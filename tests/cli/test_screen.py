@@ -189,8 +189,11 @@ def test_a_row_of_a_table_is_explained_as_a_fact_file_is(invoke: Invoke, tmp_pat
     assert any(shown[0])
 
 
-def test_columns_that_were_carried_over_are_passed_over_and_named(invoke: Invoke, tmp_path: Path) -> None:
+def test_columns_that_were_carried_over_are_passed_over_and_named(
+    invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """On standard error, the near ones first; the explanation is that of the same facts without them."""
+    monkeypatch.chdir(tmp_path)
     head, row = "smoker,leg_cramp_left,wakes_patient", "yes,yes,yes"
     Path("bare.csv").write_text(f"{head}\n{row}\n", "utf-8")
     Path("kept.csv").write_text(f"name,{head},sweling\nA. B.,{row},left\n", "utf-8")

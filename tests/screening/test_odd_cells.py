@@ -1,5 +1,6 @@
 """Odd cells: very long words, texts that are not UTF-8, and numbers that no float64 holds."""
 
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -8,6 +9,7 @@ import pytest
 import expert
 from expert import FactsError, KnowledgeBase
 from expert.inputs import inputs_of
+from expert.screening.csv_files import CsvFile
 from expert.screening.faults import RowFaults
 from expert.screening.matching import match
 from expert.screening.planes import pack, unpack
@@ -68,6 +70,23 @@ def test_a_list_with_text_that_is_not_utf_8_is_a_wrong_row() -> None:
     lists = pa.ListArray.from_arrays([0, 1, 2], words)
     answers = expert.load().screen(pa.table({"cramp_timing": lists}))
     assert answers["fault"].to_pylist() == [None, "cramp_timing: is not UTF-8 text"]
+
+
+@pytest.mark.parametrize("head", ["smoker,case", "\nsmoker,case", "smoker,case\n"])
+def test_a_csv_file_of_names_alone_is_a_table_without_rows(tmp_path: Path, head: str) -> None:
+    """Whether or not its only line is ended."""
+    (tmp_path / "table.csv").write_text(head, "utf-8")
+    chunks = list(CsvFile(tmp_path / "table.csv").chunks(["smoker"]))
+    assert [(chunk.batch.num_rows, dict(chunk.unread)) for chunk in chunks] == [(0, {})]
+
+
+def test_many_rows_with_a_wrong_number_of_fields_come_in_pieces(tmp_path: Path) -> None:
+    """However many stand one after the other, each is rejected with its number."""
+    (tmp_path / "table.csv").write_text("smoker,case\n" + "x\n" * 200_000 + "yes,a\n", "utf-8")
+    chunks = list(CsvFile(tmp_path / "table.csv").chunks(["smoker"]))
+    assert [number for chunk in chunks for number in chunk.unread] == list(range(1, 200_001))
+    assert max(len(chunk.unread) for chunk in chunks) < 100_000
+    assert chunks[-1].numbers.tolist() == [200_001]
 
 
 @pytest.mark.parametrize("error", [ValueError("Duplicate column names found: ['a', 'a']\nmore"), TypeError("no")])
