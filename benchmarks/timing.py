@@ -58,11 +58,12 @@ def side_by_side(
 
 
 def _loops(run: Callable[[], Any]) -> int:
-    """How often to run in a row; this is the untimed run, with more where the first was short."""
+    """How often to run in a row; this is the untimed run, and one or more that tell how long it takes."""
+    run()  # what is built on first use
     seconds = _seconds(run, 1)
-    if seconds < _SHORT:
-        seconds = min(_seconds(run, 1) for _ in range(3))
-    return max(1, math.ceil(ENOUGH / seconds)) if seconds < _SHORT else 1
+    if seconds >= _SHORT:
+        return 1
+    return math.ceil(ENOUGH / min(seconds, *(_seconds(run, 1) for _ in range(3))))
 
 
 def _seconds(run: Callable[[], Any], loops: int) -> float:
