@@ -118,30 +118,24 @@ class Consultation:
         The quick way to all conclusions at once; ``state`` tells more of each.
         """
         true, false = self.outcome.true, self.outcome.false
-        found: dict[tuple[str, str | None], tuple[str | None, str | None]] = {}
-        for key, words, slots, derivable in self.program.ladders_for(self.active_scopes):
-            proved = open_ = 0
-            for slot in slots:
-                if slot in true:
-                    proved += 1
-                elif slot in false:
-                    break
-                open_ += 1
-            found[key] = (words[proved], words[open_ if derivable else proved])
+        rungs, key_of, ladders = self.program.rungs, self.program.rung_keys.__getitem__, self.program.ladders
+        found = self.program.open_levels(self.active_scopes).copy()
+        for key in {*map(key_of, rungs & true), *map(key_of, rungs & false)}:
+            if key in found:
+                found[key] = ladders[key].span(true, false)
         return MappingProxyType(found)
 
     def _state(self, ladder: Ladder) -> State:
         name, member = ladder.key
         slots = ladder.slots
-        proved = sum(slot in self.outcome.true for slot in slots)
-        open_ = sum(slot not in self.outcome.false for slot in slots) if ladder.derivable else proved
+        level, ceiling = ladder.span(self.outcome.true, self.outcome.false)
         contrary = self.program.index.get(Slot(name, member, CONTRARY))
         given = self._given(slots)
         return State(
             conclusion=self.model.vocabulary.conclusions[name],
             member=member,
-            level=ladder.words[proved],
-            ceiling=ladder.words[open_],
+            level=level,
+            ceiling=ceiling,
             derivable=ladder.derivable,
             given=given,
             contrary=self.slot_truth(contrary) if contrary is not None else Truth.FALSE,

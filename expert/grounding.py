@@ -10,7 +10,7 @@ The meaning lives here, once, for every engine:
   every member, if for different reasons, is refuted for *not stated*.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -64,6 +64,17 @@ class Ladder(NamedTuple):
     slots: tuple[int, ...]
     derivable: bool
 
+    def span(self, true: Container[int], false: Container[int]) -> tuple[str | None, str | None]:
+        """Level and ceiling where these slots are true and these are false."""
+        proved = open_ = 0
+        for slot in self.slots:
+            if slot in true:
+                proved += 1
+            elif slot in false:
+                break
+            open_ += 1
+        return self.words[proved], self.words[open_ if self.derivable else proved]
+
 
 @dataclass(frozen=True)
 class Program:
@@ -105,20 +116,30 @@ class Program:
                 found[name, member] = Ladder((name, member), words, slots, derivable)
         return found
 
-    def ladders_for(self, active: frozenset[str]) -> tuple[Ladder, ...]:
-        """The ladders of the members a case speaks of, where these are its active scopes."""
-        held = self._ladders_for.get(active)
+    @cached_property
+    def rung_keys(self) -> Mapping[int, tuple[str, str | None]]:
+        """Slot → the key of the ladder it is on."""
+        return {slot: key for key, ladder in self.ladders.items() for slot in ladder.slots}
+
+    @cached_property
+    def rungs(self) -> frozenset[int]:
+        """The slots that are on a ladder."""
+        return frozenset(self.rung_keys)
+
+    def open_levels(self, active: frozenset[str]) -> dict[tuple[str, str | None], tuple[str | None, str | None]]:
+        """Level and ceiling where nothing is known, for the members a case with these active scopes speaks of."""
+        held = self._open_levels.get(active)
         if held is None:
             conclusions = self.model.vocabulary.conclusions
-            held = self._ladders_for[active] = tuple(
-                ladder
-                for (name, member), ladder in self.ladders.items()
-                if member != NOT_STATED or conclusions[name].scope in active
-            )
+            held = self._open_levels[active] = {
+                key: ladder.span((), ())
+                for key, ladder in self.ladders.items()
+                if key[1] != NOT_STATED or conclusions[key[0]].scope in active
+            }
         return held
 
     @cached_property
-    def _ladders_for(self) -> dict[frozenset[str], tuple[Ladder, ...]]:
+    def _open_levels(self) -> dict[frozenset[str], dict[tuple[str, str | None], tuple[str | None, str | None]]]:
         return {}
 
     def formula(self, premise: Premise, scope: str, member: str | None) -> Formula:

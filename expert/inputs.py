@@ -44,7 +44,7 @@ class InputReader:
         self._members = {name: own for name, own in members if own}
         self._first_of = {(name, own[0]) for name, own in self._members.items()}
         self._given = {
-            (name, member): _given_slots(program, name, member)
+            (name, member): stated_slots(program, name, member)
             for name, conclusion in self._vocabulary.conclusions.items()
             if conclusion.given is not None
             for member in self._vocabulary.scope_of(conclusion).all_members
@@ -98,7 +98,7 @@ class InputReader:
         (true if value else false).update(stated if value else denied)
 
 
-def _given_slots(program: Program, name: str, member: str | None) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def stated_slots(program: Program, name: str, member: str | None) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The slots that stating a conclusion makes true, up to the level it counts as, and that denying it makes false."""
     vocabulary = program.model.vocabulary
     conclusion = vocabulary.conclusions[name]

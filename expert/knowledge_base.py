@@ -158,8 +158,9 @@ class KnowledgeBase:
             hint = f"; did you mean '{near}'?" if near else ""
             raise ExpertError(f"there is no engine '{clip(engine)}'{hint} (the engines are {', '.join(ENGINES)})")
         known = self.facts(facts, side=side)
-        inputs = self._built.inputs.read(known)
-        return Result(self.program, known, inputs, self._run(inputs, engine))
+        built = self._built
+        inputs = built.inputs.read(known)
+        return Result(built.program, known, inputs, self._run(built, inputs, engine))
 
     def screen(
         self,
@@ -209,9 +210,8 @@ class KnowledgeBase:
             _names(conclusions, "conclusions"), _names(keep, "keep"), side, ignore_unknown, plain
         )
 
-    def _run(self, inputs: Inputs, engine: str) -> Outcome:
+    def _run(self, built: "_Built", inputs: Inputs, engine: str) -> Outcome:
         """Run the engine; experta's network is used by one thread at a time, the compiled engine by any number."""
-        built = self._built
         compiled = None if engine == "experta" else built.compiled.run(inputs)
         if compiled is not None and engine == "compiled":
             return check(built.program, compiled)

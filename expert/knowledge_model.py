@@ -71,18 +71,17 @@ class KnowledgeModel:
         Raises:
             ValueError: where the rules form a cycle; the message names its items.
         """
-        names = self.vocabulary.conclusions
+        position = {name: index for index, name in enumerate(self.vocabulary.conclusions)}
         sorter: TopologicalSorter[str] = TopologicalSorter()
-        for name in names:
+        for name in position:
             read = {item for rule in self.rules_for[name] for item in premises.items(rule.premise)}
-            sorter.add(name, *(item for item in names if item in read))
+            sorter.add(name, *sorted(read & position.keys(), key=position.__getitem__))
         try:
             sorter.prepare()
         except CycleError as error:
             # graphlib lists the cycle from premise to conclusion; the first item stands last again
             raise ValueError(" → ".join(error.args[1])) from None
         order: list[str] = []
-        position = {name: index for index, name in enumerate(names)}
         while sorter.is_active():
             ready = sorted(sorter.get_ready(), key=position.__getitem__)
             order += ready

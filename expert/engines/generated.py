@@ -9,7 +9,6 @@ from typing import Any
 
 from expert.engines.circuit import AND_NOT, ONES, ZERO, Gate
 
-Planes = list[Any]
 Run = Callable[[Sequence[Any], Any], tuple[Any, ...]]
 
 _GATES_IN_ONE = 250_000

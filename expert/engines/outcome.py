@@ -28,9 +28,9 @@ def check(program: Program, outcome: Outcome, other: Outcome | None = None) -> O
     Raises:
         EngineError: where it does not; a defect of this package, never of the input.
     """
-    both = outcome.true & outcome.false
-    if both:
-        raise EngineError(f"the engine '{outcome.engine}' called {_named(program, both)} true and false")
+    if not outcome.true.isdisjoint(outcome.false):
+        both = _named(program, outcome.true & outcome.false)
+        raise EngineError(f"the engine '{outcome.engine}' called {both} true and false")
     if other is not None:
         differ = (outcome.true ^ other.true) | (outcome.false ^ other.false)
         if differ:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from expert.engines.circuit import ONES, ZERO, Circuit, Pair, Wiring
 from expert.grounding import Program
-from expert.screening.tape import Words
+from expert.screening.planes import Words, word_count
 from expert.slots import ACTIVE, Slot
 from expert.vocabulary import NONE, NOT_STATED, OPEN, WITHHELD, Conclusion, Rung
 
@@ -68,7 +68,7 @@ class Word(Column):
 
     def array(self, planes: Mapping[int, Words], rows: int, right: Words | None) -> pa.Array:
         """The column for one block: per row, how many steps are set."""
-        codes: _Bytes = np.zeros(-(-rows // 64) * 64, np.uint8)
+        codes: _Bytes = np.zeros(word_count(rows) * 64, np.uint8)
         for wire in self._steps:
             codes += _bytes(planes[wire])
         if self._instead is not None:

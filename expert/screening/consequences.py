@@ -7,6 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from expert.facts import Key
 from expert.grounding import Program
+from expert.inputs import stated_slots
 from expert.screening.planes import Words, all_planes, any_plane, every, no_row
 from expert.screening.stated import Cell, Stated
 from expert.slots import ACTIVE, Slot
@@ -45,8 +46,10 @@ class Consequences:
         inputs = _input_slots(program)
         self._true = [(cell, inputs[cell]) for cell in true if cell in inputs]
         self._false = [(cell, inputs[cell]) for cell in false if cell in inputs]
-        self._given_true = [(cell, slot) for cell in true for slot in _given_slots(program, cell, denied=False)]
-        self._given_false = [(cell, slot) for cell in false for slot in _given_slots(program, cell, denied=True)]
+        stated = (cell for cell in {**true, **false} if cell.item in self._vocabulary.conclusions)
+        given = {cell: stated_slots(program, cell.item, cell.member) for cell in stated}
+        self._given_true = [(cell, slot) for cell in true if cell in given for slot in given[cell][0]]
+        self._given_false = [(cell, slot) for cell in false if cell in given for slot in given[cell][1]]
 
     def restrict(self, slots: Container[int], given: Container[int]) -> None:
         """Make only the planes of these slots from now on."""
@@ -174,15 +177,3 @@ def _input_slots(program: Program) -> dict[Cell, int]:
         for number, slot in enumerate(program.slots)
         if number not in derived and slot.aspect != ACTIVE
     }
-
-
-def _given_slots(program: Program, cell: Cell, *, denied: bool) -> list[int]:
-    """The slots of a conclusion that stating it makes true, or that denying it makes false; none for a finding."""
-    vocabulary = program.model.vocabulary
-    conclusion = vocabulary.conclusions.get(cell.item)
-    if conclusion is None:
-        return []
-    levels = program.levels[conclusion.id] or ("",)
-    top = vocabulary.rank(conclusion.given) if conclusion.given else 0
-    reached = [level for level in levels if denied or not level or vocabulary.rank(level) <= top]
-    return [program.index[Slot(conclusion.id, cell.member, level)] for level in reached]

@@ -14,10 +14,11 @@ from expert.errors import FactsError, Fault
 from expert.grounding import Program
 from expert.knowledge_model import KnowledgeModel
 from expert.screening.answers import Answers, Column
+from expert.screening.planes import Words
 from expert.screening.pool import Pool
 from expert.screening.reading import Block, TableReader
 from expert.screening.selection import columns_for
-from expert.screening.tape import BLOCK_WORDS, Tape, Words
+from expert.screening.tape import BLOCK_WORDS, Tape
 
 BLOCK_ROWS = 64 * BLOCK_WORDS
 FAULT = "fault"

@@ -4,11 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from expert.engines.circuit import AND, AND_NOT, ONES, ZERO, Gate
-
-Words = NDArray[np.uint64]
+from expert.screening.planes import Words, every, no_row, word_count
 
 BLOCK_WORDS = 4096
 """Words in one buffer: 262,144 rows. With fewer the calls cost more than the work, with more the caches overflow."""
@@ -60,9 +58,9 @@ class Tape:
             planes: wire → plane, for inputs; one that is missing has no bit set.
             rows: how many rows the planes stand for; bits past them are not set, in the result neither.
         """
-        words = -(-rows // 64)
-        zero = np.zeros(words, np.uint64)
-        held = [zero, _all_rows(rows), *(planes.get(wire, zero) for wire in self.read)]
+        words = word_count(rows)
+        zero = no_row(rows)
+        held = [zero, every(rows), *(planes.get(wire, zero) for wire in self.read)]
         held += self._buffers if words == BLOCK_WORDS else [buffer[:words] for buffer in self._buffers]
         for operate, left, right, place in self._steps:
             operate(held[left], held[right], held[place])
@@ -77,11 +75,3 @@ def _read_from_outside(gates: Sequence[Gate], outputs: Sequence[int]) -> set[int
 def _and_not(left: Words, right: Words, out: Words) -> None:
     """Where left is set and right is not, without setting bits past the last row."""
     np.bitwise_and(left, ~right, out)
-
-
-def _all_rows(rows: int) -> Words:
-    """The plane in which every row's bit is set."""
-    words = np.full(-(-rows // 64), np.iinfo(np.uint64).max, np.uint64)
-    if rows % 64:
-        words[-1] = np.uint64((1 << (rows % 64)) - 1)
-    return words
