@@ -7,9 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from expert.diagrams.derivation import derivation_graph
-from expert.diagrams.drawing import draw
-
 import expert
 from benchmarks.generated import facts, write_knowledge_base
 from benchmarks.timing import side_by_side
@@ -88,5 +85,5 @@ def steps(fact_file: Path, repeats: int) -> dict[str, float]:
         ask = getattr(result, question, None)
         if ask is not None:
             contenders[question] = partial(ask, *(best.conclusion.id for _ in range(arguments)))
-    contenders["diagram"] = lambda: draw(derivation_graph(result.how(best.conclusion.id), result), "svg")
+    contenders["diagram"] = lambda: result.diagram().to_svg()
     return {name: timed.median for name, timed in side_by_side(contenders, repeats).items()}

@@ -7,12 +7,7 @@ from . import options
 
 @click.command("consult", epilog="Example: expert consult examples/night_cramps.yaml --detail summary")
 @options.facts_argument
-@options.kb
-@options.side
-@options.ignore_unknown
-@options.table
-@options.row
-@options.engine
+@options.case
 @options.corpus
 @options.format_option("text", "json", "markdown")
 @click.option(
@@ -22,33 +17,30 @@ from . import options
     show_default=True,
     help="How much the text tells; json and markdown always tell everything.",
 )
+@click.option(
+    "--proof", metavar="FILE", help="Also write a certificate of the result, which 'expert verify' can check."
+)
 @options.output
 def command(
-    facts: str | None,
-    kb_name: str,
-    side: str | None,
-    ignore_unknown: bool,
-    table: str | None,
-    row: int | None,
-    engine: str,
-    corpus: str | None,
-    format_name: str,
-    detail: str,
-    output: str | None,
+    case: options.Case, corpus: str | None, format_name: str, detail: str, proof: str | None, output: str | None
 ) -> None:
     """Apply the rules to the fact file FACTS and report, red flags first.
 
     FACTS is a YAML, JSON or TOML file; - reads YAML or JSON from standard input. 'expert facts template' writes one to
     fill in.
     """
-    from expert.knowledge_base import load
     from expert.reporting.report import report
     from expert.reporting.text import paragraphs
 
-    from .output import show, write
+    from .output import show, write, write_bytes
 
-    kb = load(kb_name)
-    result = kb.consult(options.read_case(kb, facts, table, row, side, ignore_unknown), engine=engine)
+    case.keep("--output", output)
+    case.keep("--proof", proof)
+    result = case.consult()
+    if proof is not None:
+        from expert.explanations.certificate import certificate_json
+
+        write_bytes(certificate_json(result).encode(), proof)
     if format_name == "json":
         write(result.to_json(corpus=corpus), output)
     elif format_name == "markdown":

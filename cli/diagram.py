@@ -1,50 +1,77 @@
-"""``expert diagram``: draw how a conclusion was reached."""
-
-from pathlib import Path
+"""``expert diagram``: draw a case, or one question to it."""
 
 import click
 
 from . import options
 
+_VIEWS = ("inference", "conclusion", "why-not", "contrast", "what-if", "provenance", "settled")
+
 
 @click.command("diagram", epilog="Example: expert diagram examples/night_cramps.yaml CVI --member left -o cvi.svg")
 @options.facts_argument
-@options.conclusion_argument
+@click.argument("conclusion", metavar="[CONCLUSION]", required=False)
 @click.option(
-    "-o", "--output", required=True, metavar="FILE", help="Picture to write; its ending chooses svg, png, pdf or dot."
+    "--view",
+    type=click.Choice(_VIEWS),
+    help="What to draw; by default 'conclusion' where one is given, and else 'inference', the chain of the whole case.",
 )
-@click.option("--member", metavar="SIDE", help="Only for this member, such as left.")
-@options.kb
-@options.side
-@options.ignore_unknown
-@options.table
-@options.row
-@options.engine
+@options.member("what the question that is drawn takes")
+@click.option("--foil", metavar="ID", help="The conclusion to compare with, for the view 'contrast'.")
+@click.option(
+    "--set",
+    "assignments",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="State a finding as a fact file would, for the view 'what-if'. May be given several times.",
+)
+@click.option("--depth", type=click.IntRange(min=1), metavar="N", help="Draw only so many layers; the rest is counted.")
+@click.option(
+    "--focus", multiple=True, metavar="ID", help="Draw only this, and what leads to it and from it. May be repeated."
+)
+@click.option(
+    "--collapse",
+    multiple=True,
+    metavar="KIND",
+    help="Draw all of a kind together, such as mechanisms or facts. May be repeated.",
+)
+@click.option("--all", "everything", is_flag=True, help="Draw everything by itself, whatever size that makes it.")
+@options.picture_format
+@options.case
+@options.picture
+@options.open_picture
 def command(
-    facts: str | None,
+    case: options.Case,
     conclusion: str | None,
-    output: str,
+    view: str | None,
     member: str | None,
-    kb_name: str,
-    side: str | None,
-    ignore_unknown: bool,
-    table: str | None,
-    row: int | None,
-    engine: str,
+    foil: str | None,
+    assignments: tuple[str, ...],
+    depth: int | None,
+    focus: tuple[str, ...],
+    collapse: tuple[str, ...],
+    everything: bool,
+    drawn_as: str | None,
+    output: str | None,
+    opens: bool,
 ) -> None:
-    """Draw how CONCLUSION was reached from the fact file FACTS: facts, rules and conclusions."""
-    from expert.diagrams.derivation import derivation_graph, title
-    from expert.diagrams.drawing import FORMATS, draw
+    """Draw the case in the fact file FACTS: all of it, or how CONCLUSION was reached, or another question to it.
 
-    from expert.knowledge_base import load
+    The ending of the file chooses the format. Without a file, --format tree, and every other format that is text, goes
+    to the terminal.
+    """
+    from expert.diagrams.choosing import Asked, drawing_of
+    from expert.diagrams.diagram import Diagram
 
-    from .output import write_bytes
+    from expert.loading.assignments import read_assignments
 
-    ending = Path(output).suffix.lstrip(".").lower()
-    if ending not in FORMATS:
-        raise click.UsageError(f"the picture's name must end in one of {', '.join('.' + name for name in FORMATS)}")
-    facts, conclusion = options.facts_and_conclusion(facts, conclusion, table)
-    kb = load(kb_name)
-    result = kb.consult(options.read_case(kb, facts, table, row, side, ignore_unknown), engine=engine)
-    derivation = result.how(conclusion, member)
-    write_bytes(draw(derivation_graph(derivation, result), ending, title(derivation, result)), output)
+    from .picture import format_to_write, write_diagram
+
+    if everything and collapse:
+        raise click.UsageError("Give '--all' or '--collapse', not both.")
+    format_name = format_to_write(drawn_as, output, opens=opens)
+    case, conclusion = case.about_any(conclusion)
+    changes = read_assignments(assignments, "--set") if assignments else None
+    asked = Asked(conclusion, member, foil, changes, case.side)
+    collapsed = () if everything else collapse or None
+    drawing = drawing_of(case.consult(), view, asked, depth=depth, focus_on=focus, collapsed=collapsed)
+    write_diagram(Diagram(drawing), format_name, output, opens=opens)

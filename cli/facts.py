@@ -52,14 +52,14 @@ def template(kb_name: str, output: str | None) -> None:
 @click.option(
     "--of",
     "subject",
-    type=click.Choice(["facts", "report", "knowledge"]),
+    type=click.Choice(["facts", "report", "knowledge", "diagram"]),
     default="facts",
     show_default=True,
-    help="What to describe: fact files, the JSON report, or the files of a knowledge base.",
+    help="What to describe: fact files, the JSON report, the files of a knowledge base, or a diagram as JSON.",
 )
 @options.output
 def schema(kb_name: str, subject: str, output: str | None) -> None:
-    """Print the JSON Schema of fact files, of the JSON report, or of knowledge base files."""
+    """Print the JSON Schema of fact files, of the JSON report, of knowledge base files, or of a diagram as JSON."""
     from expert.catalogue.contents import schema_json
     from expert.knowledge_base import load
 

@@ -8,46 +8,28 @@ from . import options
 @click.command("how", epilog="Example: expert how examples/night_cramps.yaml CVI --member left")
 @options.facts_argument
 @options.conclusion_argument
+@options.member("all it was concluded for")
 @click.option(
-    "--member", metavar="SIDE", help="Only for this member, such as left; by default for all it was concluded for."
+    "--depth", type=click.IntRange(min=1), metavar="N", help="Tell only so many layers of steps; the rest is named."
 )
-@options.kb
-@options.side
-@options.ignore_unknown
-@options.table
-@options.row
-@options.engine
+@click.option("--all", "everything", is_flag=True, help="Tell every rule in full, not only those of the level reached.")
+@options.case
 @options.corpus
-@options.format_option("text", "json")
-@options.output
+@options.telling
 def command(
-    facts: str | None,
+    case: options.Case,
     conclusion: str | None,
     member: str | None,
-    kb_name: str,
-    side: str | None,
-    ignore_unknown: bool,
-    table: str | None,
-    row: int | None,
-    engine: str,
+    depth: int | None,
+    everything: bool,
     corpus: str | None,
-    format_name: str,
-    output: str | None,
+    telling: options.Telling,
 ) -> None:
     """Show how CONCLUSION was reached from the fact file FACTS: every rule, down to the facts and the sources.
 
     Exit status 1 where it was not concluded.
     """
-    from expert.knowledge_base import load
-    from expert.reporting.derivation import derivation_json, derivation_paragraphs
-
-    from .output import show, write
-
-    facts, conclusion = options.facts_and_conclusion(facts, conclusion, table)
-    kb = load(kb_name)
-    result = kb.consult(options.read_case(kb, facts, table, row, side, ignore_unknown), engine=engine)
-    derivation = result.how(conclusion, member, corpus=corpus)
-    if format_name == "json":
-        write(derivation_json(derivation, result), output)
-    else:
-        show(derivation_paragraphs(derivation, result), output)
+    case, conclusion = case.about(conclusion)
+    result = case.consult()
+    answer = result.how(conclusion, member, corpus=corpus)
+    telling.show(answer, result, depth=depth, everything=everything)

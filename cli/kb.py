@@ -1,4 +1,4 @@
-"""``expert kb``: list, show, check and test knowledge bases."""
+"""``expert kb``: list, show, check, test and draw knowledge bases."""
 
 import sys
 
@@ -11,7 +11,7 @@ _kb_argument = click.argument("kb_name", metavar="[NAME|DIR]", default="leg_cram
 
 @click.group("kb")
 def command() -> None:
-    """List, show, check and test knowledge bases."""
+    """List, show, check, test and draw knowledge bases."""
 
 
 @command.command("list", epilog="Example: expert kb list")
@@ -33,15 +33,20 @@ def list_(format_name: str) -> None:
 @options.kb
 @options.corpus
 @options.format_option("text", "json")
-def show_(name: str | None, kb_name: str, corpus: str | None, format_name: str) -> None:
+@click.option("--plain", is_flag=True, help="All of the knowledge base as JSON, the form its digest is taken of.")
+def show_(name: str | None, kb_name: str, corpus: str | None, format_name: str, plain: bool) -> None:
     """Show a knowledge base, or one thing in it by its id: rule, finding, conclusion, statement, policy, tension."""
-    from expert.catalogue.contents import show_json, show_paragraphs
+    from expert.catalogue.contents import plain_json, show_json, show_paragraphs
     from expert.knowledge_base import load
 
     from .output import show, write
 
     kb = load(kb_name)
-    if format_name == "json":
+    if plain:
+        if name is not None:
+            raise click.UsageError("'--plain' shows all of a knowledge base, not one thing in it.")
+        write(plain_json(kb))
+    elif format_name == "json":
         write(show_json(kb, name))
     else:
         show(show_paragraphs(kb, name, corpus))
@@ -87,3 +92,19 @@ def test(kb_name: str, engine: str, format_name: str) -> None:
     else:
         show(made.paragraphs())
     sys.exit(made.status)
+
+
+@command.command("graph", epilog="Example: expert kb graph --topic arterial -o arterial.svg")
+@options.kb
+@click.option("--topic", metavar="TOPIC", help="Draw the rules of one topic; by default, all topics, each as one.")
+@options.picture_format
+@options.picture
+@options.open_picture
+def graph(kb_name: str, topic: str | None, drawn_as: str | None, output: str | None, opens: bool) -> None:
+    """Draw the rules of a knowledge base: what its topics give one another, or one topic in full."""
+    from expert.knowledge_base import load
+
+    from .picture import format_to_write, write_diagram
+
+    format_name = format_to_write(drawn_as, output, opens=opens)
+    write_diagram(load(kb_name).diagram(topic), format_name, output, opens=opens)

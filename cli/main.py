@@ -9,12 +9,20 @@ import click
 
 _COMMANDS = {
     "consult": ("consult", "Apply the rules to a fact file and report, red flags first."),
-    "how": ("how", "Show how a conclusion was reached, down to facts and sources."),
+    "how": ("how", "Show how a conclusion was reached, down to the sources."),
+    "why-not": ("why_not", "Show why something was not concluded, nearest miss first."),
+    "contrast": ("contrast", "Show why one conclusion rather than another."),
+    "what-if": ("what_if", "Show what other facts would change."),
+    "reasons": ("reasons", "Show all minimal sets of facts that suffice for a conclusion."),
+    "counterfactual": ("counterfactual", "Show the smallest changes that would lower or raise it."),
+    "next": ("next", "Show what to ask next, and why."),
+    "ask": ("ask", "Ask one question after the other, red flags first."),
+    "verify": ("verify", "Verify the proof of a result without an engine."),
     "screen": ("screen", "Apply the rules to every row of a table."),
     "facts": ("facts", "Check fact files, write a template, print the schema."),
-    "kb": ("kb", "List, show, check and test knowledge bases."),
+    "kb": ("kb", "List, show, check, test and draw knowledge bases."),
     "sources": ("sources", "List, show and verify the documents behind the rules."),
-    "diagram": ("diagram", "Draw how a conclusion was reached."),
+    "diagram": ("diagram", "Draw a case, or one question to it."),
 }
 _INTERNAL = 70
 
@@ -60,13 +68,14 @@ def expert() -> None:
 
     Facts about one case go in; every conclusion comes with its rules, reasons and sources. It never diagnoses.
 
-    Exit status: 0 done, 1 the thing checked failed, 2 bad usage or input, 128 and its number after a signal.
+    Exit status: 0 done, 1 the thing checked failed or the question does not fit the case, 2 bad usage or input,
+    128 and its number after a signal.
     """
 
 
 def run() -> None:
     """Run the command; faults go to standard error, one sentence each, and never a traceback."""
-    from expert.errors import EngineError, ExpertError, InputError, NotConcludedError
+    from expert.errors import ConcludedError, EngineError, ExpertError, InputError, NotConcludedError
 
     _settle_encoding()
     try:
@@ -78,7 +87,7 @@ def run() -> None:
     except ExpertError as error:
         for line in str(error).split("\n"):
             click.echo(f"error: {line}", err=True)
-        sys.exit(1 if isinstance(error, NotConcludedError | EngineError) else 2)
+        sys.exit(1 if isinstance(error, NotConcludedError | ConcludedError | EngineError) else 2)
     except Exception as error:
         if os.environ.get("EXPERT_DEBUG"):
             raise

@@ -1,6 +1,9 @@
 """Options that several commands share."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -8,6 +11,7 @@ import click
 if TYPE_CHECKING:
     from expert.facts import Facts
     from expert.knowledge_base import KnowledgeBase
+    from expert.result import Result
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -50,6 +54,38 @@ engine: Decorator = click.option(
 )
 
 
+def audience(default: str = "clinician") -> Decorator:
+    """The ``--for`` option."""
+    return click.option(
+        "--for",
+        "audience_name",
+        type=click.Choice(["patient", "clinician", "auditor"]),
+        default=default,
+        show_default=True,
+        help="Whom the text is for: plain labels alone, or with rule ids and places, or with every id.",
+    )
+
+
+def member(default: str) -> Decorator:
+    """The ``--member`` option; ``default`` says what is asked about without it."""
+    return click.option("--member", metavar="SIDE", help=f"Only for this member, such as left; by default {default}.")
+
+
+PICTURE_FORMATS = ("svg", "png", "pdf", "dot", "mermaid", "graphml", "json", "tree")
+picture_format: Decorator = click.option(
+    "--format",
+    "drawn_as",
+    type=click.Choice(PICTURE_FORMATS),
+    help="Format; by default the one the file's ending names. 'tree' is for the terminal.",
+)
+picture: Decorator = click.option(
+    "-o", "--output", metavar="FILE", help="File to write: .svg, .png, .pdf, .dot, .mmd, .graphml, .json or .txt."
+)
+open_picture: Decorator = click.option(
+    "--open", "opens", is_flag=True, help="Open the file with the program the desktop has for it."
+)
+
+
 def format_option(*names: str) -> Decorator:
     """The ``--format`` option with the given formats, the first being the default."""
     return click.option(
@@ -62,13 +98,137 @@ def format_option(*names: str) -> Decorator:
     )
 
 
-def facts_and_conclusion(facts: str | None, conclusion: str | None, table_name: str | None) -> tuple[str | None, str]:
-    """The two arguments of a command whose first one is left out where there is a table."""
-    if table_name is not None and conclusion is None:
-        facts, conclusion = None, facts
-    if conclusion is None:
-        raise click.UsageError(f"Missing argument '{'CONCLUSION' if facts or table_name else 'FACTS'}'.")
-    return facts, conclusion
+@dataclass(frozen=True)
+class Case:
+    """The case a command is about: a fact file or a row of a table, and how it is read and consulted."""
+
+    facts: str | None
+    kb_name: str
+    side: str | None
+    ignore_unknown: bool
+    table: str | None
+    row: int | None
+    engine: str
+
+    def about(self, conclusion: str | None) -> tuple["Case", str]:
+        """The case and CONCLUSION, which stands in the place of FACTS where there is a table.
+
+        Raises:
+            UsageError: where one is missing.
+        """
+        moved, name = self.about_any(conclusion)
+        if name is None:
+            raise click.UsageError(f"Missing argument '{'CONCLUSION' if moved.facts or self.table else 'FACTS'}'.")
+        return moved, name
+
+    def about_any(self, conclusion: str | None) -> tuple["Case", str | None]:
+        """The same, for a command that needs no CONCLUSION."""
+        if self.table is not None and conclusion is None:
+            return replace(self, facts=None), self.facts
+        return self, conclusion
+
+    def about_two(self, conclusion: str | None, foil: str | None) -> tuple["Case", str, str]:
+        """The case, CONCLUSION and FOIL, which stand one place further left where there is a table.
+
+        Raises:
+            UsageError: where one is missing.
+        """
+        moved = self
+        if self.table is not None and foil is None:
+            moved, conclusion, foil = replace(self, facts=None), self.facts, conclusion
+        if foil is None:
+            missing = "FOIL" if conclusion else "CONCLUSION" if moved.facts or self.table else "FACTS"
+            raise click.UsageError(f"Missing argument '{missing}'.")
+        return *moved.about(conclusion), foil
+
+    def keep(self, option: str, target: str | None) -> None:
+        """Refuse a target that is the fact file itself, or the table."""
+        for source in (self.facts, self.table):
+            if target is not None and source is not None and _is_same_file(source, target):
+                raise click.UsageError(f"'{option}' would write over '{source}', which the facts are read from.")
+
+    def consult(self) -> "Result":
+        """The finished consultation.
+
+        Raises:
+            UsageError: where there is no fact file and no row of a table, or both.
+            InputError: with every fault of the knowledge base or of the facts.
+        """
+        from expert.knowledge_base import load
+
+        kb = load(self.kb_name)
+        facts = read_case(kb, self.facts, self.table, self.row, self.side, self.ignore_unknown)
+        return kb.consult(facts, engine=self.engine)
+
+
+def case(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say what a case is and how it is consulted; with FACTS, they reach the command as a Case."""
+
+    @wraps(command)
+    def call(
+        *,
+        facts: str | None,
+        kb_name: str,
+        side: str | None,
+        ignore_unknown: bool,
+        table: str | None,
+        row: int | None,
+        engine: str,
+        **others: Any,
+    ) -> Any:
+        return command(case=Case(facts, kb_name, side, ignore_unknown, table, row, engine), **others)
+
+    return _with((kb, side, ignore_unknown, table, row, engine), call)
+
+
+def _with(options: tuple[Decorator, ...], call: Callable[..., Any]) -> Callable[..., Any]:
+    """A command with several options, in this order."""
+    for option in reversed(options):
+        call = option(call)
+    return call
+
+
+@dataclass(frozen=True)
+class Telling:
+    """How an answer is told: for whom, in which format, and where to."""
+
+    audience_name: str
+    format_name: str
+    output: str | None
+
+    def show(self, answer: object, result: "Result", **options: Any) -> None:
+        """Tell an answer; ``options`` are those of the question's text.
+
+        Raises:
+            InputError: where it cannot be written.
+        """
+        from expert.explanations.audience import Audience
+        from expert.reporting.answers import paragraphs_of, values_of
+        from expert.reporting.frame import to_json
+
+        from .output import show, write
+
+        if self.format_name == "json":
+            write(to_json(values_of(answer, result)), self.output)
+        else:
+            show(paragraphs_of(answer, result, Audience(self.audience_name), **options), self.output)
+
+
+def telling(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say how an answer is told; they reach the command as a Telling."""
+
+    @wraps(command)
+    def call(*, audience_name: str, format_name: str, output: str | None, **others: Any) -> Any:
+        return command(telling=Telling(audience_name, format_name, output), **others)
+
+    return _with((audience(), format_option("text", "json"), output), call)
+
+
+def _is_same_file(one: str, two: str) -> bool:
+    try:
+        return Path(one).samefile(two)
+    except (OSError, ValueError):  # one of them is not there, or is no path
+        return False
 
 
 def read_case(

@@ -1,6 +1,5 @@
-"""Diagrams of the reasoning: the graph, its layout, its formats."""
+"""Diagrams of the reasoning: views make drawings, formats render them, and one visual language is the same in all."""
 
-from expert.diagrams.derivation import derivation_graph
-from expert.diagrams.drawing import draw, to_dot
+from expert.diagrams.diagram import Diagram
 
-__all__ = ["derivation_graph", "draw", "to_dot"]
+__all__ = ["Diagram"]

@@ -5,23 +5,35 @@ Run by ``make docs``; a test says when something is stale. A fenced ``console`` 
 """
 
 import contextlib
-import io
 import re
 import shlex
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import click
 from click.testing import CliRunner
 
 ROOT = Path(__file__).resolve().parent.parent
-HAND_WRITTEN = ("README.md", "docs/fact-files.md", "docs/library.md", "docs/screening.md")
+HAND_WRITTEN = ("README.md", "docs/diagrams.md", "docs/fact-files.md", "docs/library.md", "docs/screening.md")
 EXAMPLES = sorted((ROOT / "examples").glob("*.yaml"))
-PICTURES = {
-    "docs/images/cvi.svg": "expert diagram examples/venous.yaml CVI --member left -o OUT",
-    "docs/images/pad.svg": "expert diagram examples/claudication.yaml PAD -o OUT",
+GALLERY = "docs/gallery"
+TOPIC = "arterial"
+QUESTIONS = {  # example → a conclusion to ask about, with its side; one that is missing or lower; a change
+    "claudication": ("PAD left", "CVI left", "relief_on_stopping=no"),
+    "dehydration": ("dehydration_cramp", "electrolyte_cramp", "low_fluid_intake=no"),
+    "electrolytes": ("electrolyte_cramp", "dehydration_cramp", "low_potassium=no"),
+    "medication": ("medication_cramp", "dehydration_cramp", "hypertension=no"),
+    "mixed": ("CVI left", "venous_reflux left", "swelling=no"),
+    "nearly_empty": ("", "PAD", "swelling=left"),
+    "night_cramps": ("CVI left", "PAD left", "swelling=no"),
+    "one_leg": ("CVI left", "PAD left", "swelling=no"),
+    "overexertion": ("overexertion_cramp", "dehydration_cramp", "recent_overexertion=no"),
+    "red_flag": ("possible_acute_flow_loss right", "PAD right", "sudden_onset=no"),
+    "venous": ("CVI left", "PAD left", "swelling=no"),
 }
 _BLOCK = re.compile(r"^```console\n\$ (expert [^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -98,36 +110,95 @@ def examples_index() -> str:
     return "\n".join(parts)
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A picture of the gallery: the words of the command that draws it, and the same for the library."""
+
+    view: str
+    words: str = ""
+    asked: Mapping[str, Any] = field(default_factory=dict)
+
+
+def shown_of(example: str) -> Iterator[Shown]:
+    """The pictures of an example: every view that has something to show."""
+    name, other, change = QUESTIONS[example]
+    yield Shown("inference")
+    for view, about in (("conclusion", name), ("why-not", other), ("contrast", name), ("provenance", name)):
+        if about:
+            item, _, member = about.partition(" ")
+            foil = other.split()[0] if view == "contrast" else None
+            words = [item, *(["--member", member] if member else []), *(["--foil", foil] if foil else [])]
+            asked = {"name": item, "member": member or None, "foil": foil}
+            yield Shown(
+                view, " ".join([*words, *([f"--view {view}"] if view in {"why-not", "provenance"} else [])]), asked
+            )
+    finding, _, value = change.partition("=")
+    yield Shown("what-if", f"--set {change}", {"changes": {finding: value}})
+    yield Shown("settled", "--view settled")
+
+
+def gallery_page() -> str:
+    """All pictures with the commands that draw them."""
+    parts = [
+        "# Gallery",
+        "",
+        "Every view of every example, drawn by `make docs`. [Diagrams](../diagrams.md) says what the signs mean.",
+        "",
+        "## The knowledge base",
+        "",
+    ]
+    for name, words in (("topics", ""), (TOPIC, f"--topic {TOPIC} ")):
+        parts += [*_pictured(f"`expert kb graph {words}-o {name}.svg`", f"knowledge/{name}.svg")]
+    for example in QUESTIONS:
+        about = (ROOT / f"examples/{example}.yaml").read_text("utf-8").splitlines()[0].lstrip("# ")
+        parts += [f"## {example.replace('_', ' ')}", "", f"[{about}](../examples/{example}.md)", ""]
+        for shown in shown_of(example):
+            line = " ".join(f"expert diagram examples/{example}.yaml {shown.words} -o {shown.view}.svg".split())
+            parts += [
+                f"### {example.replace('_', ' ')}: {shown.view}",
+                "",
+                *_pictured(f"`{line}`", f"{example}/{shown.view}.svg"),
+            ]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _pictured(words: str, name: str) -> list[str]:
+    return [words, "", f"![{name.removesuffix('.svg').replace('/', ': ')}]({name})", ""]
+
+
 def pages() -> dict[str, str]:
     """Path → text of every generated or filled page."""
-    made = {name: filled((ROOT / name).read_text("utf-8")) for name in HAND_WRITTEN if (ROOT / name).exists()}
+    questions = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs/questions").glob("*.md"))
+    written = [name for name in (*HAND_WRITTEN, *questions) if (ROOT / name).exists()]
+    made = {name: filled((ROOT / name).read_text("utf-8")) for name in written}
     made["docs/command-reference.md"] = command_reference()
     made["docs/examples.md"] = examples_index()
+    made[f"{GALLERY}/README.md"] = gallery_page()
     made |= {f"docs/examples/{path.stem}.md": example_page(path) for path in EXAMPLES}
     return made
 
 
-def pictures(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Draw every picture into a folder; yields its path in the project and the file made."""
-    for name, line in PICTURES.items():
-        target = folder / Path(name).name
-        said = run(line.replace("OUT", shlex.quote(str(target))))
-        if said:
-            raise RuntimeError(said)
-        yield name, target
+def pictures() -> Iterator[tuple[str, str]]:
+    """Draw every picture; yields its path in the project and what is in it."""
+    import expert
+
+    kb = expert.load()
+    yield f"{GALLERY}/knowledge/topics.svg", kb.diagram().to_svg()
+    yield f"{GALLERY}/knowledge/{TOPIC}.svg", kb.diagram(TOPIC).to_svg()
+    for example in QUESTIONS:
+        result = kb.consult(kb.read_facts(ROOT / f"examples/{example}.yaml"))
+        for shown in shown_of(example):
+            yield f"{GALLERY}/{example}/{shown.view}.svg", result.diagram(view=shown.view, **shown.asked).to_svg()
 
 
 def main() -> None:
     """Write everything."""
-    for name, text in pages().items():
+    made = {**dict(pictures()), **pages()}
+    for name, text in made.items():
         target = ROOT / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8")
-    (ROOT / "docs/images").mkdir(exist_ok=True)
-    with contextlib.redirect_stdout(io.StringIO()):
-        for _ in pictures(ROOT / "docs/images"):
-            pass
-    print(f"{len(pages())} pages and {len(PICTURES)} pictures written", file=sys.stderr)  # noqa: T201
+    print(f"{len(made)} pages and pictures written", file=sys.stderr)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from expert.consultation import Consultation
     from expert.errors import (
+        CertificateError,
+        ConcludedError,
         CorpusError,
         EngineError,
         ExpertError,
@@ -24,11 +26,14 @@ if TYPE_CHECKING:
     from expert.facts import Facts
     from expert.knowledge_base import KnowledgeBase, load, shipped
     from expert.result import Result
+    from expert.session import Session
     from expert.states import Answer, State
     from expert.truth import Truth
 
 __all__ = [
     "Answer",
+    "CertificateError",
+    "ConcludedError",
     "Consultation",
     "CorpusError",
     "EngineError",
@@ -43,6 +48,7 @@ __all__ = [
     "Place",
     "QuestionError",
     "Result",
+    "Session",
     "State",
     "Truth",
     "load",
@@ -60,6 +66,7 @@ _HOME = {
     "Facts": "facts",
     "KnowledgeBase": "knowledge_base",
     "Result": "result",
+    "Session": "session",
     "State": "states",
     "Truth": "truth",
     "load": "knowledge_base",

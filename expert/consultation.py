@@ -232,14 +232,19 @@ class Consultation:
         reached = {state.conclusion.urgency for state in states if state.conclusion.urgency}
         return next((rung for rung in reversed(ladder) if rung.id in reached), None)
 
+    def _height(self, conclusion: Conclusion) -> int:
+        """The rung a conclusion stands for, 0 for the lowest; less where it stands for none."""
+        return self.model.vocabulary.rung_rank(conclusion.urgency) if conclusion.urgency else -1
+
     def states_with_role(self, role: str) -> tuple[State, ...]:
         """The states of conclusions whose kind plays a role in the report."""
         return tuple(state for state in self.states if self.model.vocabulary.role(state.conclusion) == role)
 
     @cached_property
     def red_flags_present(self) -> tuple[State, ...]:
-        """Red flags that are proved."""
-        return tuple(state for state in self.states_with_role("red_flag") if state.level is not None)
+        """Red flags that are proved, the most urgent first."""
+        found = [state for state in self.states_with_role("red_flag") if state.level is not None]
+        return tuple(sorted(found, key=lambda state: -self._height(state.conclusion)))
 
     @cached_property
     def red_flags_open(self) -> tuple[State, ...]:

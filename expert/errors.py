@@ -6,7 +6,9 @@ ExpertError
 │   ├── FactsError        … in the facts of a case
 │   └── CorpusError       … in the folder of source documents
 ├── QuestionError         a question about a result names something that is not in it
-│   └── NotConcludedError … asks how something was concluded that was not
+│   ├── NotConcludedError … asks about something as concluded that was not, or not at that level
+│   └── ConcludedError    … asks why something was not concluded, or what would lead to it, that was
+├── CertificateError      a certificate does not hold; names the step, fact or claim
 └── EngineError           an engine broke its own contract (a defect of this package)
 """
 
@@ -78,7 +80,15 @@ class QuestionError(ExpertError):
 
 
 class NotConcludedError(QuestionError):
-    """A question asks how something was concluded that was not concluded."""
+    """A question presupposes that something was concluded, or at a level, and it was not."""
+
+
+class ConcludedError(QuestionError):
+    """A question presupposes that something was not concluded, or not at a level, and it was."""
+
+
+class CertificateError(ExpertError):
+    """A certificate does not hold against a knowledge base; the sentence names the step, fact or claim."""
 
 
 class EngineError(ExpertError):

@@ -93,6 +93,11 @@ class Program:
         object.__setattr__(self, "levels", MappingProxyType(dict(self.levels)))
 
     @cached_property
+    def remembered(self) -> dict[str, object]:
+        """What others made of this program and keep with it, such as an engine. It is not pickled."""
+        return {}
+
+    @cached_property
     def derived(self) -> frozenset[int]:
         """The slots rules define; the others are inputs."""
         return frozenset(definition.slot for definition in self.definitions)

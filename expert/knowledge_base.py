@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,15 +18,18 @@ from expert.loading.files import is_folder
 from expert.loading.folder import read_folder, read_values
 from expert.loading.nodes import clip
 from expert.result import Result
+from expert.session import Session
 from expert.suggest import nearest
 from expert.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
+    from expert.diagrams.diagram import Diagram
     from expert.engines.compiled_engine import CompiledEngine
     from expert.engines.experta_engine import ExpertaEngine
     from expert.screening.screener import Screener
 
 DEFAULT = "leg_cramps"
+NAME_OR_FOLDER = "(a name, or a folder)"
 _MOST_SCREENERS = 8
 ENGINES = ("experta", "compiled", "both")
 
@@ -153,14 +156,28 @@ class KnowledgeBase:
         >>> kb.consult({"leg_cramp": "left", "swelling": "left"})["CVI"].level
         'strong'
         """
-        if engine not in ENGINES:
-            near = nearest(engine, ENGINES)
-            hint = f"; did you mean '{near}'?" if near else ""
-            raise ExpertError(f"there is no engine '{clip(engine)}'{hint} (the engines are {', '.join(ENGINES)})")
+        _require_engine(engine)
         known = self.facts(facts, side=side)
         built = self._built
         inputs = built.inputs.read(known)
         return Result(built.program, known, inputs, self._run(built, inputs, engine))
+
+    def session(
+        self, facts: Mapping[str, Any] | Facts | None = None, *, side: str | None = None, engine: str = "compiled"
+    ) -> Session:
+        """Begin a session: one case told bit by bit, revised and taken back.
+
+        Args:
+            facts: what is known to begin with; ``undo`` does not take it back.
+            side: the default side for findings that state none, then and later.
+            engine: what makes the results: ``compiled``, ``experta`` or ``both``.
+
+        Raises:
+            FactsError: with every fault found in the facts.
+            ExpertError: where there is no such engine.
+        """
+        _require_engine(engine)
+        return Session(self.vocabulary, partial(self.consult, engine=engine), facts, side)
 
     def screen(
         self,
@@ -209,6 +226,17 @@ class KnowledgeBase:
         return self._built.screener(
             _names(conclusions, "conclusions"), _names(keep, "keep"), side, ignore_unknown, plain
         )
+
+    def diagram(self, topic: str | None = None) -> "Diagram":
+        """A picture of the rules: all topics and what they give one another, or one topic with its rules.
+
+        Raises:
+            QuestionError: where there is no such topic.
+        """
+        from expert.diagrams.diagram import Diagram
+        from expert.diagrams.views.knowledge import knowledge
+
+        return Diagram(knowledge(self.model, topic))
 
     def _run(self, built: "_Built", inputs: Inputs, engine: str) -> Outcome:
         """Run the engine; experta's network is used by one thread at a time, the compiled engine by any number."""
@@ -267,6 +295,13 @@ class _Built:
         return found
 
 
+def _require_engine(engine: str) -> None:
+    if engine not in ENGINES:
+        near = nearest(engine, ENGINES)
+        hint = f"; did you mean '{near}'?" if near else ""
+        raise ExpertError(f"there is no engine '{clip(engine)}'{hint} (the engines are {', '.join(ENGINES)})")
+
+
 def _names(names: Iterable[str], what: str) -> tuple[str, ...]:
     """The names of an argument; a text alone is one name."""
     if isinstance(names, str):
@@ -297,5 +332,5 @@ def load(name_or_folder: str | Path = DEFAULT) -> KnowledgeBase:
     if isinstance(name_or_folder, str) and not any(mark in text for mark in "/\\.") and not is_folder(text):
         near = nearest(text, known)
         hint = f"; did you mean '{near}'?" if near else ""
-        raise KnowledgeError(f"there is no knowledge base '{clip(text)}'{hint} (a name, or a folder)")
+        raise KnowledgeError(f"there is no knowledge base '{clip(text)}'{hint} {NAME_OR_FOLDER}")
     return KnowledgeBase(read_folder(name_or_folder))

@@ -110,8 +110,7 @@ class KnowledgeModel:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the plain form as canonical JSON (sorted keys, no spaces, UTF-8), in hexadecimal."""
-        canonical = json.dumps(self.plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return digest_of(self.plain)
 
     @property
     def identity(self) -> str:
@@ -140,3 +139,9 @@ def _field_names(kind: type) -> tuple[str, ...]:
 
 
 _meaningful: dict[type, tuple[str, ...]] = {}
+
+
+def digest_of(plain: Mapping[str, Any]) -> str:
+    """SHA-256 of a plain form as canonical JSON (sorted keys, no spaces, UTF-8), in hexadecimal."""
+    canonical = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -9,6 +9,16 @@ _SHORTEST_PART = 3
 _BREAKS = re.compile(r"[\s-]+")
 
 
+def hint(word: str, valid: Iterable[str]) -> str:
+    """The end of a sentence about a mistyped name: what was probably meant; empty where nothing is near.
+
+    >>> hint("sweling", ["swelling", "smoker"])
+    "; did you mean 'swelling'?"
+    """
+    near = nearest(word, valid)
+    return f"; did you mean '{near}'?" if near else ""
+
+
 def nearest(word: str, valid: Iterable[str]) -> str | None:
     """Return the name in ``valid`` nearest to ``word``, or None where none is near.
 

@@ -10,7 +10,9 @@ import pytest
 from expert import CorpusError, KnowledgeBase
 from expert.corpus import Change, Corpus, Verification, fingerprint, verify
 from expert.errors import Fault, Place
-from expert.reporting.derivation import derivation_json, derivation_paragraphs
+from expert.explanations.audience import Audience
+from expert.reporting.derivation import paragraphs, values
+from expert.reporting.frame import to_json
 from expert.reporting.text import render_plain
 from expert.result import Result
 from tests.weather import DOCUMENTS, RESTING, ROWS, span, write_documents, write_knowledge
@@ -200,10 +202,10 @@ RENDERERS: dict[str, Callable[[Result, Path | None], str]] = {
     "json": lambda result, corpus: result.to_json(corpus=corpus),
     "markdown": lambda result, corpus: result.to_markdown(corpus=corpus),
     "how as text": lambda result, corpus: "".join(
-        render_plain(derivation_paragraphs(result.how(name, corpus=corpus), result)) for name in ("rain", "dew")
+        render_plain(paragraphs(result.how(name, corpus=corpus), result, Audience())) for name in ("rain", "dew")
     ),
     "how as json": lambda result, corpus: "".join(
-        derivation_json(result.how(name, corpus=corpus), result) for name in ("rain", "dew")
+        to_json(values(result.how(name, corpus=corpus), result)) for name in ("rain", "dew")
     ),
 }
 

@@ -68,12 +68,35 @@ def test_generated_pages_are_up_to_date(generator: ModuleType) -> None:
     assert stale == [], "run 'make docs' and look at the difference"
 
 
-def test_generated_pictures_are_up_to_date(generator: ModuleType, tmp_path: Path) -> None:
-    """Every picture is, to the byte, what is drawn today."""
-    drawn = {name: path.read_bytes() for name, path in generator.pictures(tmp_path)}
-    assert set(drawn) == {name_of(path) for path in (ROOT / "docs/images").iterdir()}
-    stale = [name for name, content in drawn.items() if (ROOT / name).read_bytes() != content]
+def test_generated_pictures_are_up_to_date(generator: ModuleType) -> None:
+    """Every picture of the gallery is, to the byte, what is drawn today; there are no others, and none is large."""
+    drawn: dict[str, str] = dict(generator.pictures())
+    assert set(drawn) == {name_of(path) for path in (ROOT / generator.GALLERY).rglob("*.svg")}
+    stale = [name for name, text in drawn.items() if text_of(name) != text]
     assert stale == [], "run 'make docs' and look at the pictures"
+    assert sum(len(text.encode()) for text in drawn.values()) < 6_000_000
+
+
+def test_the_gallery_has_every_example_and_every_view(generator: ModuleType) -> None:
+    """No example and no view is missing, and each picture is on the page with the command that draws it."""
+    assert set(generator.QUESTIONS) == {path.stem for path in generator.EXAMPLES}
+    views = {shown.view for example in generator.QUESTIONS for shown in generator.shown_of(example)}
+    assert views == set(import_module("expert.diagrams.choosing").VIEWS)
+    page = text_of(f"{generator.GALLERY}/README.md")
+    for path in (ROOT / generator.GALLERY).rglob("*.svg"):
+        assert page.count(f"({path.parent.name}/{path.name})") == 1
+
+
+@pytest.mark.slow
+def test_the_commands_of_the_gallery_draw_its_pictures(generator: ModuleType) -> None:
+    """What stands above a picture draws it, to the byte: tried on one example and on the knowledge base."""
+    lines = re.findall(r"^`(expert [^`]+)`$", text_of(f"{generator.GALLERY}/README.md"), re.MULTILINE)
+    tried = [line for line in lines if "examples/claudication.yaml" in line or " kb graph " in line]
+    assert len(tried) == 9
+    for line in tried:
+        command, _, name = line.rpartition(" -o ")
+        folder = "knowledge" if " kb graph " in line else "claudication"
+        assert generator.run(f"{command} --format svg") == text_of(f"{generator.GALLERY}/{folder}/{name}"), line
 
 
 def test_no_example_page_is_left_over(generator: ModuleType) -> None:
@@ -112,8 +135,9 @@ def test_the_examples_in_a_module_hold(name: str) -> None:
 
 
 @pytest.mark.parametrize("page", [page for page in pages() if "\n>>> " in page.read_text("utf-8")], ids=name_of)
-def test_the_examples_on_a_page_hold(page: Path) -> None:
-    """Every example with a prompt gives what the page says, one after the other."""
+def test_the_examples_on_a_page_hold(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every example with a prompt gives, in a checkout, what the page says, one after the other."""
+    monkeypatch.chdir(ROOT)
     done = doctest.testfile(str(page), module_relative=False)
     assert done.attempted > 0
     assert done.failed == 0

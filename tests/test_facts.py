@@ -157,3 +157,41 @@ def test_nothing_is_both_stated_and_unknown(data: st.DataObject) -> None:
     facts = kb.facts(data.draw(stated_facts(kb, least=2)))
     assert not set(facts.values) & set(facts.unknown)
     assert len(set(facts.unknown)) == len(facts.unknown)
+
+
+LAMPS = KnowledgeBase.from_rules(
+    [{"id": "R", "title": "t", "scope": "person", "if": ["light"], "then": {"lamp": "yes"}, "because": "b"}],
+    findings=[
+        {"id": "glare", "type": "boolean", "implies": ["glow"]},
+        {"id": "glow", "type": "boolean", "implies": ["light"]},
+        {"id": "light", "type": "boolean"},
+    ],
+    conclusions=[{"id": "lamp", "kind": "abstraction"}],
+)
+
+
+def test_what_is_implied_is_marked_and_comes_again_from_the_plain_form() -> None:
+    """Implied keys are named in the order they follow; a fact file states only what somebody stated."""
+    facts = LAMPS.facts({"glare": "yes"})
+    assert facts.values == {("glare", None): True, ("glow", None): True, ("light", None): True}
+    assert facts.implied == (("glow", None), ("light", None))
+    assert facts.to_plain(LAMPS.vocabulary) == {"findings": {"glare": "yes"}}
+    assert LAMPS.facts(facts.to_plain(LAMPS.vocabulary)).values == facts.values
+
+
+def test_what_is_stated_is_not_implied() -> None:
+    """A statement of one's own stops the implication, and what would follow through it."""
+    facts = LAMPS.facts({"glare": "yes", "glow": "no"})
+    assert (facts.implied, facts.values) == ((), {("glare", None): True, ("glow", None): False})
+
+
+def test_an_implied_answer_is_not_unknown_any_more() -> None:
+    """Whoever states a thing knows what comes with it, even where the answer was *unknown*."""
+    facts = LAMPS.facts({"glow": "yes", "light": "unknown"})
+    assert (facts.implied, facts.unknown) == ((("light", None),), ())
+
+
+def test_replaced_forgets_what_is_implied_no_more() -> None:
+    """Keys that are no values of the new facts are not among the implied ones."""
+    facts = LAMPS.facts({"glare": "yes"})
+    assert facts.replaced({("glow", None): True}).implied == (("glow", None),)

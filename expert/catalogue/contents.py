@@ -45,6 +45,11 @@ def _json(values: Any) -> str:
     return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
 
 
+def plain_json(kb: KnowledgeBase) -> str:
+    """All of a knowledge base as JSON text: the plain form, which its digest is taken of."""
+    return _json(kb.model.plain)
+
+
 def find(model: KnowledgeModel, name: str) -> Thing:
     """The thing of that id.
 
@@ -261,9 +266,10 @@ def _checked(path: str, facts: Facts) -> Iterator[Paragraph]:
 
 
 def schema_json(kb: KnowledgeBase, subject: str) -> str:
-    """A JSON Schema as text: of fact files, of the JSON report, or of knowledge base files."""
-    from expert.schemas import facts_schema, knowledge_schemas, report_schema
+    """A JSON Schema as text: of fact files, of the JSON report, of a diagram as JSON, or of knowledge base files."""
+    from expert.schemas import diagram_schema, facts_schema, knowledge_schemas, report_schema
 
     if subject == "facts":
         return _json(facts_schema(kb.vocabulary))
-    return _json(report_schema() if subject == "report" else knowledge_schemas())
+    makers = {"report": report_schema, "diagram": diagram_schema, "knowledge": knowledge_schemas}
+    return _json(makers[subject]())

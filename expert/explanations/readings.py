@@ -17,7 +17,9 @@ class Reading:
     """A premise, or a part of one, as it stands in a consultation.
 
     ``connective`` is ``test`` for a test of one item for one member, else the premise's own word. A test has ``item``,
-    ``member`` and ``text``; the others have parts.
+    ``member``, ``text``, of which ``answer`` is the part that tells what is known, and ``required``, the level it asks
+    for, if any. The others have parts; ``any`` has ``item`` too where it reads one item for every member of its scope,
+    and ``at_least`` and ``other`` have ``count``, how many parts must hold.
     """
 
     connective: str
@@ -26,6 +28,9 @@ class Reading:
     item: str = ""
     member: str | None = None
     text: str = ""
+    answer: str = ""
+    required: str = ""
+    count: int = 0
 
 
 def read_premise(consultation: Consultation, premise: Premise, scope: str, member: str | None) -> Reading:
@@ -64,14 +69,15 @@ class _Reader:
                 return Reading("all", truth, tuple(self.read(part, member) for part in parts))
             case Any_(parts):
                 return Reading("any", truth, tuple(self.read(part, member) for part in parts))
-            case AtLeast(_, parts):
-                return Reading("at_least", truth, tuple(self.read(part, member) for part in parts))
+            case AtLeast(count, parts):
+                return Reading("at_least", truth, tuple(self.read(part, member) for part in parts), count=count)
             case Not(part):
                 return Reading("not", truth, (self.read(part, member),))
             case Other(scope, part):
                 members = self.vocabulary.scopes[scope].members
                 others = [own for own in members if own != member]
-                return Reading("other", truth, tuple(self.read(part, own) for own in others))
+                needed = len(others) if member == NOT_STATED else 1
+                return Reading("other", truth, tuple(self.read(part, own) for own in others), count=needed)
             case Differ(scope, items):
                 return Reading("differ", truth, tuple(self._difference(scope, item) for item in items))
 
@@ -83,7 +89,7 @@ class _Reader:
         active = scope.id in self.consultation.active_scopes
         members = (*scope.members, NOT_STATED) if active else tuple(scope.members)
         parts = [self._leaf(test, item, own, self._truth(test, scope.id, own)) for own in members]
-        return Reading("any", truth, tuple(parts))
+        return Reading("any", truth, tuple(parts), item.id)
 
     def _truth(self, test: Test, scope: str, member: str | None) -> Truth:
         return self.consultation.truth(self.consultation.program.formula(test, scope, member))
@@ -95,28 +101,26 @@ class _Reader:
         return item
 
     def _leaf(self, test: Test, item: Finding | Conclusion, member: str | None, truth: Truth) -> Reading:
-        return Reading("test", truth, (), item.id, member, self._text(test, item, member, truth))
-
-    def _text(self, test: Test, item: Finding | Conclusion, member: str | None, truth: Truth) -> str:
-        """What was observed, in words."""
-        if isinstance(item, Conclusion):
-            return wording.conclusion_words(self.vocabulary, self.consultation.state(item.id, member))
         subject = wording.subject(self.vocabulary, item, member)
-        value = self._value(item, member)
-        if value is None or truth is UNKNOWN:
-            return f"{subject}: not known"
-        if test.operator in COMPARISONS and isinstance(value, int | float):
-            shown = wording.comparison_words(value, test.operator, test.operand, item.unit, holds=truth is TRUE)
-            return f"{subject}: {shown}"
-        if isinstance(value, Mapping) and test.operator == "includes":
-            return f"{subject}: {self._members_words(test, item, value, truth)}"
-        return f"{subject}: {wording.value_words(item, value)}"
+        required = str(test.operand) if test.operator == "level" else ""
+        if isinstance(item, Conclusion):
+            answer = wording.conclusion_answer(self.consultation.state(item.id, member), required, truth)
+        else:
+            answer = self._answer(test, item, self._value(item, member), truth)
+        joint = " " if test.operator in COMPARISONS and truth is not UNKNOWN else ": "
+        return Reading("test", truth, (), item.id, member, f"{subject}{joint}{answer}", answer, required)
 
-    def _members_words(self, test: Test, item: Finding, value: Mapping[str, bool], truth: Truth) -> str:
-        """The values of a set a test asks for: those present, or that none is."""
-        asked = [name for name in test.operand if truth is not TRUE or value.get(name)]
-        words = wording.listed([item.values[name] for name in asked], "and" if truth is TRUE else "or")
-        return words if truth is TRUE else f"not {words}"
+    @staticmethod
+    def _answer(test: Test, item: Finding, value: Value | None, truth: Truth) -> str:
+        """What was observed of a finding, in words."""
+        if isinstance(value, Mapping) and test.operator in {"includes", "not"}:
+            return wording.set_answer(item, value, test.operand, truth, within=test.operator == "includes")
+        if value is None or truth is UNKNOWN:
+            return "not known"
+        if test.operator in COMPARISONS and isinstance(value, int | float):
+            return wording.comparison_words(value, test.operator, test.operand, item.unit, holds=truth is TRUE)
+        words = wording.value_words(item, value)
+        return f"{words} (it only has to be known)" if test.operator == "known" else words
 
     def _value(self, item: Finding, member: str | None) -> Value | None:
         """The stated value; for *not stated*, what is stated of every member alike."""
@@ -140,7 +144,9 @@ class _Reader:
         """Whether a member's value has part in a difference that is found, or in one that is not known."""
         program = self.consultation.program
         aspects = (item.values if isinstance(item, Finding) else program.levels[item.id]) or ("",)
-        truths = [self.consultation.slot_truth(program.index[Slot(item.id, member, name)]) for name in aspects]
+        # a slot that no rule needs, since its rule can never hold, was not made
+        numbers = [number for name in aspects if (number := program.index.get(Slot(item.id, member, name))) is not None]
+        truths = [self.consultation.slot_truth(number) for number in numbers]
         if truth is UNKNOWN:
             return UNKNOWN in truths
         return any(known is not UNKNOWN for known in truths)

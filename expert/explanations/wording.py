@@ -1,10 +1,11 @@
 """The English of explanations: every sentence frame stands here, filled from the vocabulary's words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from expert.facts import Value
 from expert.premises import COMPARISONS
 from expert.states import OPEN, PROVED, YES, State
+from expert.truth import FALSE, TRUE, UNKNOWN, Truth
 from expert.vocabulary import Conclusion, Finding, Item, Vocabulary
 
 
@@ -66,9 +67,28 @@ def fact_words(vocabulary: Vocabulary, item: Item, member: str | None, value: Va
 
 
 def comparison_words(value: float, operator: str, bound: float, unit: str, *, holds: bool) -> str:
-    """A number against a bound: ``58 years, which is above 45``."""
-    relation = COMPARISONS[operator]
-    return f"{number(value)} {unit}, which is {'' if holds else 'not '}{relation} {number(bound)}"
+    """A number against a bound: ``58 years is above 45``, ``58 years is not below 45``."""
+    shown = f"{number(value)} {unit}".strip()
+    return f"{shown} is {'' if holds else 'not '}{COMPARISONS[operator]} {number(bound)}"
+
+
+def set_answer(item: Finding, value: Mapping[str, bool], asked: Sequence[str], truth: Truth, *, within: bool) -> str:
+    """What is known of the values a test asks of a set.
+
+    Args:
+        item: the finding whose values these are.
+        value: each known value → whether it is in the set.
+        asked: the values the test names.
+        truth: what is known of the test.
+        within: whether it asks for one of them to be in the set; else for none of them to be.
+    """
+    present = [item.values[name] for name in asked if value.get(name)]
+    if truth is UNKNOWN:
+        open_ = [item.values[name] for name in asked if name not in value]
+        return f"not known whether {listed(open_, 'or')}" if value else "not known"
+    if (truth is TRUE) is within:
+        return listed(present)
+    return "not " + listed([item.values[name] for name in asked], "or")
 
 
 def state_words(state: State) -> str:
@@ -89,9 +109,38 @@ def ceiling_words(state: State) -> str:
     return "could still be concluded" if state.ceiling == YES else f"could still reach {state.ceiling}"
 
 
+def standing_words(state: State) -> str:
+    """What is known of a conclusion and how far it could still go: ``strong — settled``, ``excluded``."""
+    known, further = "open" if state.status == OPEN else state_words(state), ceiling_words(state)
+    return known if known == further else f"{known} — {further}"
+
+
+def conclusion_answer(state: State, required: str = "", truth: Truth = TRUE) -> str:
+    """What a premise reads of a conclusion.
+
+    Args:
+        state: what is known of the conclusion.
+        required: the level the premise asks for, if any.
+        truth: what is known of the premise.
+
+    Returns:
+        ``concluded``, ``excluded``, or with a level ``hallmark, at least strong is needed`` or ``strong, as required``.
+    """
+    words = "stated to be absent" if state.given is False and state.level is None else state_words(state)
+    if not required:
+        return words
+    if truth is FALSE and state.ceiling is not None:
+        return f"{words}, and {required} is excluded"
+    if state.given:
+        words = f"{words}, which counts as {state.level}"
+    if state.level == required:
+        return f"{words}, as required"
+    return f"{words}, at least {required} is needed" if state.ceiling is not None else words
+
+
 def conclusion_words(vocabulary: Vocabulary, state: State) -> str:
     """A conclusion as a premise reads it: ``night cramp (left leg): concluded``."""
-    return f"{subject(vocabulary, state.conclusion, state.member)}: {state_words(state)}"
+    return f"{subject(vocabulary, state.conclusion, state.member)}: {conclusion_answer(state)}"
 
 
 def red_flag_words(present: Iterable[State], open_: Iterable[State], vocabulary: Vocabulary) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from expert.errors import Fault, Place
-from expert.facts import Facts, Key, Value, is_negative
+from expert.facts import Facts, Key, Value, implications, is_negative
 from expert.loading.fact_values import (
     BOTH,
     NEITHER,
@@ -33,32 +33,42 @@ class FactReader:
     values: dict[Key, Value] = field(default_factory=dict)
     unknown: list[Key] = field(default_factory=list)
     places: dict[Key, Place] = field(default_factory=dict)
+    case: str = ""
+    note: str = ""
     _default: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _sideless: dict[str, list[str]] = field(default_factory=dict)
 
     def read(self, node: Node, default_side: str | None = None) -> Facts:
         """Read a whole fact file (or a bare mapping of findings); faults are in ``faults``.
 
         The default side counts where the file states none.
         """
-        case = note = ""
+        self.take(node, default_side)
+        return self.facts()
+
+    def take(self, node: Node, default_side: str | None = None) -> None:
+        """Take up what is stated, and only that; ``facts`` adds what it implies."""
         if default_side is not None:
             self._read_default(Scalar(str(default_side), True, node.place), None)
         findings: Node = node
         if isinstance(node, Mapping) and any(key.text == "findings" for key, _ in node.pairs):
             parts = {key.text: value for key, value in node.pairs}
             findings = parts["findings"]
-            case, note = self._line(parts, "case"), self._line(parts, "note")
+            self.case, self.note = self._line(parts, "case"), self._line(parts, "note")
             for key, _ in node.pairs:
                 if key.text not in FILE_KEYS:
                     self._top_level(key)
             if "side" in parts and not is_blank(parts["side"]):
                 self._read_default(parts["side"], parts["side"].place)
         self._findings(findings)
-        self._imply()
+
+    def facts(self) -> Facts:
+        """The facts taken up, with what they imply."""
+        stated = tuple(self.values)
+        implied = self._imply()
         self._refuse_denied_everywhere()
-        notes = tuple(self._notes())
-        return Facts(self.values, tuple(self.unknown), case, note, tuple(self.ignored), notes, self.places)
+        notes = tuple(self._notes(stated))
+        ignored = tuple(self.ignored)
+        return Facts(self.values, tuple(self.unknown), self.case, self.note, ignored, notes, self.places, implied)
 
     def _line(self, parts: dict[str, Node], key: str) -> str:
         """A one-line text of the file's head, such as the case's name."""
@@ -191,7 +201,6 @@ class FactReader:
         elif is_negative(item, value):
             self._keep(item, (*scope.members, NOT_STATED), value, node.place)
         else:
-            self._sideless.setdefault(scope.id, []).append(item.id)
             self._keep(item, (NOT_STATED,), value, node.place)
 
     def _store(self, item: Item, members: Iterable[str | None], node: Node, sides: Iterable[str] = ()) -> None:
@@ -206,18 +215,15 @@ class FactReader:
             self.values[(item.id, member)] = value
             self.places[(item.id, member)] = place
 
-    def _imply(self) -> None:
-        """State what remarkable statements imply, and what that implies in turn, where nothing else is stated of it."""
-        waiting = list(self.values.items())
-        for (name, member), value in waiting:  # grows while it is walked
-            item = self.vocabulary.item(name)
-            for implied in item.implies if item and not is_negative(item, value) else ():
-                key = (implied, member)
-                if key not in self.values:
-                    self.values[key] = True
-                    self.places[key] = self.places[name, member]
-                    self.unknown = [open_key for open_key in self.unknown if open_key != key]
-                    waiting.append((key, True))
+    def _imply(self) -> tuple[Key, ...]:
+        """State what remarkable statements imply; the keys of what nobody stated."""
+        found = implications(self.vocabulary, self.values)
+        for key, source in found.items():
+            self.values[key] = True
+            if source in self.places:
+                self.places[key] = self.places[source]
+        self.unknown = [key for key in self.unknown if key not in found]
+        return tuple(found)
 
     def _refuse_denied_everywhere(self) -> None:
         """Refuse a yes for a side that is not named where every side is denied."""
@@ -226,19 +232,23 @@ class FactReader:
             members = self.vocabulary.scope_of(item).members if item and member == NOT_STATED else ()
             if members and all(self.values.get((name, own)) is False for own in members):
                 message = f"'{name}' is stated of a side that is not named, yet denied for every side"
-                self.faults.append(Fault(message, self.places[name, member]))
+                self.faults.append(Fault(message, self.places.get((name, member))))
 
-    def _notes(self) -> Iterable[str]:
+    def _notes(self, stated: Iterable[Key]) -> Iterable[str]:
         """A remark for each scope where some statements name a member and others do not."""
+        sideless: dict[str, list[str]] = {}
+        for name, member in stated:
+            item = self.vocabulary.item(name)
+            if item is not None and member == NOT_STATED and not is_negative(item, self.values[name, member]):
+                sideless.setdefault(item.scope, []).append(name)
         for scope in self.vocabulary.member_scopes:
-            sideless = self._sideless.get(scope.id)
             sided = any(
                 member in scope.members and (item, NOT_STATED) not in self.values for item, member in self.values
             )
-            if sideless and sided:
+            if scope.id in sideless and sided:
                 yield (
-                    f"No side is stated for {', '.join(sideless)}, so this is not combined with what is stated of "
-                    f"one {scope.label}. Add a side, or a default with 'side:'."
+                    f"No side is stated for {', '.join(sideless[scope.id])}, so this is not combined with what is "
+                    f"stated of one {scope.label}. Add a side, or a default with 'side:'."
                 )
 
 

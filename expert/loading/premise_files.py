@@ -1,6 +1,6 @@
 """Read the premises of a rule from their nodes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from expert.errors import Fault, Place
 from expert.loading.fields import as_number, listed, truth_word
@@ -23,14 +23,20 @@ _TYPE_WORDS = {
     "number": "a number",
 }
 
+MOST_OTHERS = 3
+
 
 @dataclass(frozen=True)
 class PremiseReader:
-    """Reads premises of rules of one scope (empty where it has a fault); faults are appended to ``faults``."""
+    """Reads premises of rules of one scope (empty where it has a fault); faults are appended to ``faults``.
+
+    ``others`` counts the *other member* premises around what is read: each is written out for every other member.
+    """
 
     vocabulary: Vocabulary
     scope: str
     faults: list[Fault]
+    others: int = 0
 
     def read(self, node: Node) -> Premise | None:
         """Return the premise a node writes, or None where it has faults."""
@@ -98,7 +104,9 @@ class PremiseReader:
         if self.scope not in {scope, ""}:
             message = f"'{key.text}' is only for rules of scope '{scope}', and this one is of scope '{self.scope}'"
             return self._fault(message, key.place)
-        return Other(scope, self._premise(value))
+        if self.others == MOST_OTHERS:
+            return self._fault(f"'{key.text}' can stand inside itself {MOST_OTHERS - 1} times at most", key.place)
+        return Other(scope, replace(self, others=self.others + 1)._premise(value))  # noqa: SLF001 - the same class
 
     def _differ(self, scope: str, node: Node) -> Premise:
         names: list[str] = []

@@ -110,7 +110,7 @@ class Report:
     @property
     def urgency_is_withheld(self) -> bool:
         """Whether only conclusions that would comfort stand for the urgency, while a red flag is open or present."""
-        return bool(self.urgency_from) and all(entry.withheld for entry in self.urgency_from)
+        return urgency_is_withheld(self.consultation)
 
     @property
     def may_reassure(self) -> bool:
@@ -136,7 +136,7 @@ class _Reporter:
         return Report(
             consultation=consultation,
             stated=tuple(self._stated()),
-            red_flags=self._entries(sorted(consultation.red_flags_present, key=lambda state: -self._rung_rank(state))),
+            red_flags=self._entries(consultation.red_flags_present),
             open_flags=tuple(self._open_flag(state) for state in consultation.red_flags_open),
             urgency=consultation.urgency,
             urgency_ceiling=consultation.urgency_ceiling,
@@ -281,6 +281,14 @@ class _Reporter:
 def is_withheld(consultation: Consultation, state: State) -> bool:
     """Whether a conclusion would comfort a reader while a red flag is present or not excluded."""
     return state.conclusion.reassures and not consultation.may_reassure
+
+
+def urgency_is_withheld(consultation: Consultation) -> bool:
+    """Whether only conclusions that would comfort stand for the urgency, while a red flag is present or open."""
+    rung = consultation.urgency
+    proved = [state for state in consultation.states if state.level is not None]
+    behind = [state for state in proved if rung is not None and state.conclusion.urgency == rung.id]
+    return bool(behind) and all(is_withheld(consultation, state) for state in behind)
 
 
 def cautions_of(consultation: Consultation, state: State) -> tuple[CautionNote, ...]:

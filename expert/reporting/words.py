@@ -9,7 +9,7 @@ from expert.explanations.how import Application
 from expert.loading.nodes import clip
 from expert.reporting.report import CautionNote, Entry, OpenFlag, Report
 from expert.rules import POLICY_PREFIX
-from expert.states import YES
+from expert.states import YES, State
 from expert.vocabulary import CONTRARY, Rung, Vocabulary
 
 WHILE_OPEN = "While any of these is unknown, nothing here means that this is harmless or that self-care is enough."
@@ -111,10 +111,14 @@ def _foremost(made: Report) -> Iterator[str]:
 
 def conflict_words(entry: Entry) -> str:
     """A conflict in one sentence."""
-    stated = "yes" if entry.state.given else "no"
-    opposite = "exclude it" if entry.state.given else "derive it"
-    return f"{label(entry)} is stated as {stated}, but the other facts {opposite}; both are kept"
+    return conflict_sentence(label(entry), entry.state)
 
+
+def conflict_sentence(subject: str, state: State) -> str:
+    """That the facts state one thing of a conclusion and the rules derive the opposite; it has to be in conflict."""
+    stated = "yes" if state.given else "no"
+    opposite = "exclude it" if state.given else "derive it"
+    return f"{subject} is stated as {stated}, but the other facts {opposite}; both are kept"
 
 def label(entry: Entry | OpenFlag) -> str:
     """A conclusion's label with the side it is about."""

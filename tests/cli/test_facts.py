@@ -5,7 +5,7 @@ from pathlib import Path
 
 import expert
 from expert.loading.template import facts_template
-from expert.schemas import facts_schema, knowledge_schemas, report_schema
+from expert.schemas import diagram_schema, facts_schema, knowledge_schemas, report_schema
 from tests.cli.conftest import Bells, Ran
 
 Invoke = Callable[..., Ran]
@@ -61,4 +61,5 @@ def test_facts_schema_prints_each_published_schema(invoke: Invoke, kb: expert.Kn
     assert invoke("facts", "schema").values == facts_schema(kb.vocabulary)
     assert invoke("facts", "schema", "--of", "facts").values == facts_schema(kb.vocabulary)
     assert invoke("facts", "schema", "--of", "report").values == report_schema()
+    assert invoke("facts", "schema", "--of", "diagram").values == diagram_schema()
     assert invoke("facts", "schema", "--of", "knowledge").values == knowledge_schemas()

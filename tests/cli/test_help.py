@@ -49,13 +49,22 @@ def example_of(path: Words, invoke: Invoke) -> list[str]:
 def test_the_commands_are_those_of_the_documentation() -> None:
     """No command is missing and none is there by mistake."""
     assert {" ".join(path) for path in COMMANDS} == {
+        "ask",
         "consult",
+        "contrast",
+        "counterfactual",
         "diagram",
         "facts check",
         "facts schema",
         "facts template",
         "how",
+        "next",
+        "reasons",
+        "verify",
+        "what-if",
+        "why-not",
         "kb check",
+        "kb graph",
         "kb list",
         "kb show",
         "kb test",
@@ -103,6 +112,9 @@ def test_the_example_in_the_help_runs(invoke: Invoke, examples: Path, tmp_path: 
         if not SOURCES.is_dir():
             pytest.skip("the source documents are not beside this checkout")
         shutil.copytree(SOURCES, tmp_path / "path/to/documents")
+    if "path/to/proof.json" in words:
+        (tmp_path / "path/to").mkdir(parents=True)
+        assert invoke("consult", "examples/venous.yaml", "--proof", "path/to/proof.json").status == 0
     if "path/to/my_knowledge" in words:
         shutil.copytree(expert.shipped()["leg_cramps"], tmp_path / "path/to/my_knowledge")
     ran = invoke(*words[1:])

@@ -74,7 +74,10 @@ def test_bad_usage_ends_with_one_sentence_and_status_2(invoke: Invoke, line: str
         ("how examples/venous.yaml CVl", "there is no conclusion 'CVl'; did you mean 'CVI'?"),
         ("how examples/venous.yaml qqqqqqq", "there is no conclusion 'qqqqqqq'"),
         ("how examples/venous.yaml swelling", "'swelling' is a finding: it is stated, not concluded"),
-        ("how examples/venous.yaml CVI --member lef", "'CVI' has no member 'lef' in this case; it has left, right"),
+        (
+            "how examples/venous.yaml CVI --member lef",
+            "'CVI' has no member 'lef' in this case; it has left, right; did you mean 'left'?",
+        ),
         ("diagram examples/venous.yaml CV1 -o x.svg", "there is no conclusion 'CV1'; did you mean 'CVI'?"),
         (
             "consult examples/venous.yaml --side lft",

@@ -51,20 +51,20 @@ from tests.explanations.bases import (
         ({"not": {"times": {"includes": ["rest"]}}}, {"times": {"rest": "no"}}, ["times: not at rest"]),
         ({"times": {"nonempty": "yes"}}, {"times": ["night", "day"]}, ["times: at night and by day"]),
         ({"not": {"times": {"nonempty": "yes"}}}, {"times": []}, ["times: none"]),
-        ({"times": {"not": "night"}}, {"times": {"night": "no", "rest": "no"}}, ["times: not at night or at rest"]),
-        ({"age": {"above": 45}}, {"age": 58}, ["age: 58 years, which is above 45"]),
-        ({"age": {"at_least": 45}}, {"age": 45}, ["age: 45 years, which is at least 45"]),
-        ({"age": {"below": 45.5}}, {"age": 45}, ["age: 45 years, which is below 45.5"]),
-        ({"age": {"at_most": 45}}, {"age": 44.5}, ["age: 44.5 years, which is at most 45"]),
-        ({"not": {"age": {"above": 45}}}, {"age": 45.0}, ["age: 45 years, which is not above 45"]),
+        ({"times": {"not": "night"}}, {"times": {"night": "no", "rest": "no"}}, ["times: not at night"]),
+        ({"age": {"above": 45}}, {"age": 58}, ["age 58 years is above 45"]),
+        ({"age": {"at_least": 45}}, {"age": 45}, ["age 45 years is at least 45"]),
+        ({"age": {"below": 45.5}}, {"age": 45}, ["age 45 years is below 45.5"]),
+        ({"age": {"at_most": 45}}, {"age": 44.5}, ["age 44.5 years is at most 45"]),
+        ({"not": {"age": {"above": 45}}}, {"age": 45.0}, ["age 45 years is not above 45"]),
         (
             {"age": {"above": 18, "at_most": 90}},
             {"age": 58},
-            ["age: 58 years, which is above 18", "age: 58 years, which is at most 90"],
+            ["age 58 years is above 18", "age 58 years is at most 90"],
         ),
-        ({"age": {"known": "yes"}}, {"age": 58}, ["age: 58 years"]),
-        ({"wet": {"known": "yes"}}, {"wet": "no"}, [DRY]),
-        ({"colour": {"known": "yes"}}, {"colour": "plain"}, ["colour: as usual"]),
+        ({"age": {"known": "yes"}}, {"age": 58}, ["age: 58 years (it only has to be known)"]),
+        ({"wet": {"known": "yes"}}, {"wet": "no"}, ["wet grass: no (it only has to be known)"]),
+        ({"colour": {"known": "yes"}}, {"colour": "plain"}, ["colour: as usual (it only has to be known)"]),
     ],
 )
 def test_grounds_are_what_holds_the_premise(premise: Any, facts: Plain, grounds: list[str]) -> None:
@@ -154,5 +154,5 @@ def test_a_level_asked_for_is_told_at_the_level_reached() -> None:
         rule("R3", [{"rain": {"level": "strong"}}], {"storm": "strong"}),
     )
     first, second = told(kb.consult({"wet": "yes", "dark": "yes"}).how("storm"))
-    assert first[4] == [("R3", None, "strong", [("rain: hallmark", 2)])]
+    assert first[4] == [("R3", None, "strong", [("rain: hallmark, at least strong is needed", 2)])]
     assert second[:4] == (2, "rain", None, "hallmark")

@@ -7,10 +7,14 @@ import pytest
 
 import expert
 from expert import KnowledgeBase, NotConcludedError, QuestionError
+from expert.explanations.audience import Audience
 from expert.explanations.citations import Citation
-from expert.explanations.how import Application, Derivation, Ground, Step
+from expert.explanations.grounds import Ground, Group
+from expert.explanations.how import Application, Derivation, Step
+from expert.explanations.source_rollup import Link, RollUp
 from expert.loading.case_files import WorkedCase, read_cases
-from expert.reporting.derivation import derivation_json, derivation_paragraphs
+from expert.reporting.derivation import paragraphs, values
+from expert.reporting.frame import to_json
 from expert.reporting.text import render_plain
 from expert.vocabulary import CONTRARY
 from tests.explanations.bases import LEFT, RIGHT, WET, Plain, Told, base, rule, told
@@ -27,14 +31,20 @@ def test_a_derivation_as_a_value() -> None:
     kb = base(rule("R1", ["wet"], {"rain": "strong"}))
     result = kb.consult({"wet": "yes"})
     policy = kb.model.evidence.policies["embedding"]
+    ground = Ground("wet", None, "wet grass: yes", None, answer="yes")
     application = Application(
         rule=kb.model.rules["R1"],
         member=None,
         level="strong",
-        grounds=(Ground("wet", None, "wet grass: yes", None),),
+        grounds=(ground,),
         citations=(Citation("policy:embedding", policy.text),),
+        basis=Group("parts", 1, 1, (ground,)),
+        wording="none",
+        place="rules.rules",
     )
-    assert result.how("rain") == Derivation((Step(1, result.state("rain", None), (application,), ()),), roots=1)
+    step = Step(1, result.state("rain", None), (application,), (), layer=1, weakest=Link("none", application.rule))
+    sources = RollUp((), application.citations, ())
+    assert result.how("rain") == Derivation((step,), roots=1, sources=sources)
 
 
 def test_every_rule_for_and_against_is_listed() -> None:
@@ -157,26 +167,29 @@ def test_a_conflict_is_explained_with_the_evidence() -> None:
 # --- not concluded ---------------------------------------------------------------------------------------------------
 
 
+OPEN = "it stays open, as some findings are not known"
+
+
 @pytest.mark.parametrize(
     ("facts", "name", "member", "message"),
     [
-        ({}, "hurt", None, "pain was not concluded; it stays open because some findings are not known"),
-        (
-            {"sore": {"left": "no"}},
-            "hurt",
-            None,
-            "pain was not concluded; it stays open because some findings are not known",
-        ),
-        (
-            {"sore": "left"},
-            "hurt",
-            "right",
-            "pain was not concluded; it stays open because some findings are not known",
-        ),
+        ({}, "hurt", None, f"pain was not concluded: {OPEN}"),
+        ({"sore": {"left": "no"}}, "hurt", None, f"pain was not concluded: {OPEN}"),
+        ({"sore": "left"}, "hurt", "right", f"pain (right leg) was not concluded: {OPEN}"),
         ({"sore": "neither"}, "hurt", None, "pain was not concluded: every rule for it is excluded by what is known"),
-        ({"sore": "neither"}, "hurt", "left", "pain was not concluded: every rule for it is excluded by what is known"),
+        (
+            {"sore": "neither"},
+            "hurt",
+            "left",
+            "pain (left leg) was not concluded: every rule for it is excluded by what is known",
+        ),
         ({"hurt": "no"}, "hurt", None, "pain was not concluded: the facts state that it is absent"),
-        ({"hurt": {"left": "no"}}, "hurt", "left", "pain was not concluded: the facts state that it is absent"),
+        (
+            {"hurt": {"left": "no"}},
+            "hurt",
+            "left",
+            "pain (left leg) was not concluded: the facts state that it is absent",
+        ),
         ({"sore": "left"}, "gout", None, "gout was not concluded: no rule of this knowledge base can support it"),
     ],
 )
@@ -189,7 +202,7 @@ def test_what_was_not_concluded_says_why(facts: Plain, name: str, member: str | 
     )
     with pytest.raises(NotConcludedError) as caught:
         kb.consult(facts).how(name, member)
-    assert str(caught.value) == message
+    assert str(caught.value) == f"{message}; 'why-not' tells more"
 
 
 @pytest.mark.parametrize(
@@ -231,8 +244,8 @@ def test_shared_steps_are_never_expanded() -> None:
     derivation = result.how("c30")
     assert len(derivation.steps) == 1 + 3 * 30
     assert len({step.key for step in derivation.steps}) == len(derivation.steps)
-    assert len(json.loads(derivation_json(derivation, result))["steps"]) == 91
-    assert render_plain(derivation_paragraphs(derivation, result)).count("Rule R0") == 1
+    assert len(json.loads(to_json(values(derivation, result)))["steps"]) == 91
+    assert render_plain(paragraphs(derivation, result, Audience())).count("Rule R0") == 1
 
 
 def _support_order(derivation: Derivation) -> TopologicalSorter[int]:
@@ -280,11 +293,11 @@ def test_the_json_of_a_derivation() -> None:
     """The JSON parses and holds the knowledge base, the disclaimer, the case and every step with its grounds."""
     kb = base(rule("R1", ["wet"], {"damp": "strong"}), rule("R2", ["damp", "dark"], {"rain": "strong"}))
     result = kb.consult({"case": "lawn", "findings": {"wet": "yes", "dark": "yes"}})
-    values = json.loads(derivation_json(result.how("rain"), result))
-    assert values["knowledge_base"] == {"name": kb.name, "version": kb.version, "digest": kb.digest}
-    assert (values["format"], values["case"], values["roots"]) == (1, "lawn", 1)
-    assert values["disclaimer"] == kb.model.disclaimer
-    first, second = values["steps"]
+    plain = json.loads(to_json(values(result.how("rain"), result)))
+    assert plain["knowledge_base"] == {"name": kb.name, "version": kb.version, "digest": kb.digest}
+    assert (plain["format"], plain["question"], plain["case"], plain["roots"]) == (1, "how", "lawn", 1)
+    assert plain["disclaimer"] == kb.model.disclaimer
+    first, second = plain["steps"]
     assert {key: first[key] for key in ("step", "conclusion", "member", "level", "ceiling", "given")} == {
         "step": 1,
         "conclusion": "rain",
@@ -296,7 +309,21 @@ def test_the_json_of_a_derivation() -> None:
     [application] = first["support"]
     assert application["rule"] == "R2"
     assert application["grounds"] == [
-        {"item": "damp", "member": None, "text": "damp: strong", "step": 2},
-        {"item": "dark", "member": None, "text": "a dark sky: yes", "step": None},
+        {
+            "item": "damp",
+            "member": None,
+            "text": "damp: strong",
+            "answer": "strong",
+            "required": None,
+            "step": 2,
+        },
+        {
+            "item": "dark",
+            "member": None,
+            "text": "a dark sky: yes",
+            "answer": "yes",
+            "required": None,
+            "step": None,
+        },
     ]
     assert (second["step"], second["conclusion"], first["contrary"]) == (2, "damp", [])

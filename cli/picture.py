@@ -1,0 +1,42 @@
+"""Bring a diagram to a file, the terminal or the desktop."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .output import write, write_bytes
+
+if TYPE_CHECKING:
+    from expert.diagrams.diagram import Diagram
+
+
+def format_to_write(asked: str | None, output: str | None, *, opens: bool) -> str:
+    """The format asked for, or the one the file's ending names.
+
+    Raises:
+        UsageError: where there is neither, where a picture has no file to go to, or there is no file to open.
+        QuestionError: where the ending names no format.
+    """
+    from expert.diagrams.diagram import BINARY, format_of
+
+    if output is None:
+        if asked is None or asked in BINARY or opens:
+            raise click.UsageError("Missing option '-o' / '--output'; '--format tree' draws on the terminal.")
+        return asked
+    return asked or format_of(output)
+
+
+def write_diagram(diagram: "Diagram", format_name: str, output: str | None, *, opens: bool) -> None:
+    """Write a diagram, and open it where that is asked.
+
+    Raises:
+        InputError: where it cannot be written.
+    """
+    content = diagram.to_bytes(format_name)
+    if output is None:
+        write(content.decode())
+        return
+    write_bytes(content, output)
+    if opens and click.launch(str(Path(output).resolve())):
+        click.echo(f"note: there is no program here that opens {output}", err=True)

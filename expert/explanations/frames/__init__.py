@@ -1,0 +1,1 @@
+"""The sentence frames of single questions; those that questions share stand in ``wording``."""

@@ -1,0 +1,1 @@
+"""A consultation by question and answer: what to ask, what was meant, what changed; without any terminal."""

@@ -1,0 +1,109 @@
+"""A diagram as users hold it: its formats, its files, its face in notebooks."""
+
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from expert.diagrams.diagram import BINARY, ENDINGS, FORMATS, Diagram, format_of
+from expert.diagrams.graph import Drawing
+
+from expert.errors import InputError, QuestionError
+from tests.diagrams.drawings import HOSTILE, NOTES, everything, hostile, many
+
+STARTS = {
+    "svg": b"<svg",
+    "png": b"\x89PNG\r\n\x1a\n",
+    "pdf": b"%PDF-",
+    "dot": b"digraph {",
+    "mermaid": b"---\ntitle: ",
+    "graphml": b'<?xml version="1.0" encoding="UTF-8"?>\n<graphml',
+    "json": b"{\n",
+    "tree": b"Rain: strong\n",
+}
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_file_is_what_its_ending_says(tmp_path: Path, ending: str) -> None:
+    """Each ending has its format, in upper case too, and the file holds what the method returns."""
+    diagram = Diagram(everything())
+    for name in (f"picture{ending}", f"PICTURE{ending.upper()}"):
+        diagram.save(tmp_path / name)
+        content = (tmp_path / name).read_bytes()
+        assert content.startswith(STARTS[ENDINGS[ending]])
+        assert content == diagram.to_bytes(format_of(name))
+
+
+def test_every_format_has_a_method_and_an_ending() -> None:
+    """The formats are complete, and those that are no text are known."""
+    assert set(FORMATS) == set(STARTS) == set(ENDINGS.values())
+    assert {name for name, make in FORMATS.items() if isinstance(make(Diagram(everything())), bytes)} == BINARY
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("x.svgg", "'.svg'"), ("x.jsn", "'.json'"), ("x", ""), ("x.gif", ""), ("svg", "")]
+)
+def test_an_ending_that_names_no_format_is_refused(tmp_path: Path, name: str, hint: str) -> None:
+    """One sentence lists the endings and suggests the nearest; no file appears."""
+    with pytest.raises(QuestionError) as caught:
+        Diagram(everything()).save(tmp_path / name)
+    said = str(caught.value)
+    assert said.startswith("the file's name must end in one of .svg, .png, .pdf, .dot, .graphml, .json, .mmd, .txt")
+    assert said.partition("did you mean ")[2].rstrip("?") == hint
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_format_there_is_not_is_refused() -> None:
+    """The name of a format is checked where it is given as such."""
+    with pytest.raises(QuestionError, match="there is no format 'mermade'; did you mean 'mermaid'"):
+        Diagram(everything()).to_bytes("mermade")
+
+
+def test_an_old_file_survives_what_cannot_be_drawn(tmp_path: Path) -> None:
+    """A file is replaced only by one that is complete."""
+    target = tmp_path / "picture.svg"
+    target.write_text("old", "utf-8")
+    with pytest.raises(QuestionError, match="too many for one picture"):
+        Diagram(many(2_000)).save(target)
+    assert target.read_text("utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [target]
+    with pytest.raises(InputError, match="cannot be written"):
+        Diagram(everything()).save(tmp_path / "nowhere" / "picture.dot")
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_notebook_is_given_safe_words(text: str) -> None:
+    """The picture in a notebook is well-formed mark-up without scripts; beside it stands the tree."""
+    shown = Diagram(hostile(text))._repr_mimebundle_()
+    assert list(shown) == ["image/svg+xml", "text/html", "text/plain"]
+    for name in ("image/svg+xml", "text/html"):
+        root = ET.fromstring(shown[name])  # noqa: S314 - drawn here
+        assert not [element for element in root.iter() if element.tag.rpartition("}")[2] in {"script", "b"}]
+        assert not [key for element in root.iter() for key in element.attrib if key.lower().startswith("on")]
+    assert shown["text/plain"] == Diagram(hostile(text)).to_tree()
+
+
+def test_a_notebook_shows_the_picture() -> None:
+    """The SVG is the one the method gives; the HTML holds it whole."""
+    diagram = Diagram(everything())
+    assert diagram._repr_svg_() == diagram.to_svg()
+    html = diagram._repr_html_()
+    assert html is not None
+    assert diagram.to_svg() in html
+
+
+def test_a_notebook_shows_the_tree_of_what_is_too_much_to_draw() -> None:
+    """Where no picture can be drawn, a notebook shows text and no traceback."""
+    diagram = Diagram(many(2_000))
+    assert diagram._repr_svg_() is None
+    assert diagram._repr_html_() is None
+    assert list(diagram._repr_mimebundle_()) == ["text/plain"]
+
+
+def test_a_diagram_is_a_value() -> None:
+    """Equal drawings are equal diagrams; its text says what it is."""
+    assert Diagram(everything()) == Diagram(everything())
+    assert repr(Diagram(everything())) == "<Diagram inference: 13 nodes, 10 edges>"
+    assert Diagram(Drawing("v", "t", NOTES)).to_dict()["nodes"] == []
+    assert Diagram(everything()).to_networkx().nodes["rain"]["label"] == "Rain"
+    assert Diagram(everything()).to_svg("dark") != Diagram(everything()).to_svg("light")
+    assert len(Diagram(everything()).to_png(1.0)) < len(Diagram(everything()).to_png(3.0))
