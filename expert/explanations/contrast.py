@@ -203,10 +203,14 @@ class _Contraster:
         if item is None:  # slots name items of the vocabulary
             raise KeyError(key[0])
         value = self.consultation.facts.values.get(key)
-        if value is not None and not (isinstance(item, Conclusion) and value is False):  # derived against a denial
+        if value is not None and not (value is False and self._is_derived(item, key[1])):
             return Behind(*key, wording.fact_words(self.vocabulary, item, key[1], value), True, is_direct)
         state = self.consultation.state(*key)
         return Behind(*key, wording.conclusion_words(self.vocabulary, state), False, is_direct)
+
+    def _is_derived(self, item: Item, member: str | None) -> bool:
+        """Whether an item is a conclusion that is proved; where the facts deny it, it was derived against them."""
+        return isinstance(item, Conclusion) and self.consultation.state(item.id, member).level is not None
 
     @staticmethod
     def _opposed(step: MissingStep, behind: dict[Key, Behind]) -> Iterator[Opposed]:

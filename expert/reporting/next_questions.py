@@ -73,7 +73,8 @@ class _Teller:
                 yield from self._question(number, question)
         if len(shown) < len(questions):
             yield Paragraph()
-            yield Paragraph(frames.more(len(questions) - len(shown), by_option=not self.audience.is_patient), style="dim")
+            rest = len(questions) - len(shown)
+            yield Paragraph(frames.more(rest, by_option=not self.audience.is_patient), style="dim")
         yield from self._declined()
         if not self.answer.is_complete and questions:
             yield Paragraph()

@@ -120,6 +120,7 @@ def conflict_sentence(subject: str, state: State) -> str:
     opposite = "exclude it" if state.given else "derive it"
     return f"{subject} is stated as {stated}, but the other facts {opposite}; both are kept"
 
+
 def label(entry: Entry | OpenFlag) -> str:
     """A conclusion's label with the side it is about."""
     return f"{entry.state.conclusion.label} ({entry.where})" if entry.where else entry.state.conclusion.label

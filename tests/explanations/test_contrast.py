@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 import expert
 from expert import KnowledgeBase, QuestionError, Result
 from expert.explanations.contrast import Behind, Contrast
+from expert.facts import Key
 from expert.vocabulary import NOT_STATED
 from tests.explanations.bases import base, rule
 from tests.explanations.stacked import TOP, stacked
@@ -140,13 +141,32 @@ def check(result: Result, first: str, second: str) -> None:
         behind = result.conclusions_behind(state.conclusion.id, state.member)
         assert {key for key in own if key[0] in result.model.vocabulary.conclusions} >= behind
         stated = {one.key for one in (*only, *found.shared) if one.stated}
-        assert stated == {key for key in own if key in result.facts.values}
+        assert stated == {key for key in own if key in result.facts.values and not derived_against_denial(result, key)}
         assert bool(state.level) or not own
     turned = result.contrast(second, first, found.foil.state.member, foil_member=found.fact.state.member)
     opposite = {"higher": "lower", "lower": "higher"}
     assert turned.relation == opposite.get(found.relation, found.relation)
     assert (keys(turned.only_fact), keys(turned.shared)) == (keys(found.only_foil), keys(found.shared))
     assert [miss.changes for miss in found.turning] == [0] * len(found.turning)
+
+
+def derived_against_denial(result: Result, key: Key) -> bool:
+    """Whether the facts deny a conclusion that the rules prove."""
+    name, member = key
+    denied = name in result.model.vocabulary.conclusions and result.facts.values.get(key) is False
+    return denied and result.state(name, member).level is not None
+
+
+def test_what_is_derived_against_a_denial_stands_as_derived() -> None:
+    """The denial holds up nothing: what the rules found stands behind the conclusion, and the conflict is told."""
+    kb = expert.load()
+    result = kb.consult({"weak_foot_pulse": {"left": "no"}, "foot_pulse": {"left": "absent"}})
+    found = result.contrast("severe_flow_restriction", "CVI", "left")
+    behind = {one.item: (one.text, one.stated) for one in found.only_fact}
+    assert behind["weak_foot_pulse"] == ("weak or missing foot pulse (left leg): concluded", False)
+    direct = result.contrast("weak_foot_pulse", "CVI", "left")
+    told = " ".join(result.tell(direct).split())
+    assert "is stated as no, but the other facts derive it; both are kept" in told
 
 
 @LAWS
