@@ -1,5 +1,6 @@
 """The words and marks inside a node, in rows, and the room they need."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -88,7 +89,7 @@ def box_of(node: Node, levels: Sequence[str]) -> Box:
     border = 2 * _BORDER_OF_ROOT if node.root else 0
     hatched = _HATCHING + _GAP if node.withheld else 0
     width = max(row.width for row in rows) + left + right + border + hatched
-    height = sum(row.height for row in rows) + 2 * above + border
+    height = math.fsum(row.height for row in rows) + 2 * above + border
     return Box(node, look, rows, max(width, 44.0), max(height, 22.0))
 
 

@@ -1,5 +1,6 @@
 """How much room words need: safe for any sans serif font a viewer may have, and lines broken to fit."""
 
+import math
 import textwrap
 import unicodedata
 
@@ -33,7 +34,7 @@ _OTHER, _WIDE = 0.78, 1.1
 
 def width_of(text: str, size: float = SIZE, *, bold: bool = False) -> float:
     """The room a line of text needs."""
-    return sum(map(_letter, text)) * size * (_BOLD if bold else 1)
+    return math.fsum(map(_letter, text)) * size * (_BOLD if bold else 1)
 
 
 def _letter(letter: str) -> float:
