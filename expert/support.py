@@ -48,3 +48,23 @@ def undecided_slots(formula: Formula, truth_of: TruthOf) -> Iterator[int]:
         case And(parts) | Or(parts) | Agreement(parts) | Count(_, parts):
             for part in parts:
                 yield from undecided_slots(part, truth_of)
+
+
+def slots_of(formula: Formula) -> Iterator[int]:
+    """The slots a formula reads; a slot may come twice."""
+    match formula:
+        case Literal(slot):
+            yield slot
+        case Constant():
+            return
+        case Negation(part):
+            yield from slots_of(part)
+        case When(condition, part):
+            yield from slots_of(condition)
+            yield from slots_of(part)
+        case InSome(named, unnamed):
+            for part in (*named, unnamed):
+                yield from slots_of(part)
+        case And(parts) | Or(parts) | Agreement(parts) | Count(_, parts):
+            for part in parts:
+                yield from slots_of(part)

@@ -9,9 +9,9 @@ from expert.diagrams.views.shared import truth_word
 from expert.consultation import Consultation
 from expert.explanations.what_if import Difference
 from expert.facts import Key
-from expert.formulas import Agreement, And, Constant, Count, Formula, InSome, Literal, Negation, Or, When
 from expert.grounding import Clause
 from expert.rules import Rule
+from expert.support import slots_of
 from expert.truth import TRUE
 from expert.vocabulary import CONTRARY
 
@@ -81,23 +81,3 @@ def _turn(levels: tuple[str, ...], was: str | None, now: str | None) -> str:
     if was is None or now is None:
         return graph.APPEARS if was is None else graph.GOES
     return graph.RISES if levels.index(now) > levels.index(was) else graph.FALLS
-
-
-def slots_of(formula: Formula) -> Iterator[int]:
-    """The slots a formula reads; a slot may come twice."""
-    match formula:
-        case Literal(slot):
-            yield slot
-        case Constant():
-            return
-        case Negation(part):
-            yield from slots_of(part)
-        case When(condition, part):
-            yield from slots_of(condition)
-            yield from slots_of(part)
-        case InSome(named, unnamed):
-            for part in (*named, unnamed):
-                yield from slots_of(part)
-        case And(parts) | Or(parts) | Agreement(parts) | Count(_, parts):
-            for part in parts:
-                yield from slots_of(part)

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 
 from expert.consultation import Consultation
 from expert.facts import Key
-from expert.formulas import Agreement, And, Constant, Count, Formula, InSome, Literal, Negation, Or, When
 from expert.grounding import Clause
-from expert.support import undecided_slots
+from expert.support import slots_of, undecided_slots
 from expert.truth import UNKNOWN
 
 
@@ -95,26 +94,7 @@ class Chains:
 
     def _slots_of(self, clause: Clause, *, undecided: bool) -> Iterable[int]:
         if not undecided:
-            return _slots(clause.formula)
+            return slots_of(clause.formula)
         if self.consultation.clause_truths[clause.index] is not UNKNOWN:
             return ()
         return undecided_slots(clause.formula, self.consultation.slot_truth)
-
-
-def _slots(formula: Formula) -> Iterator[int]:
-    """Every slot a formula reads."""
-    match formula:
-        case Literal(slot):
-            yield slot
-        case Constant():
-            return
-        case Negation(part):
-            yield from _slots(part)
-        case When(condition, part):
-            yield from (*_slots(condition), *_slots(part))
-        case InSome(named, unnamed):
-            for part in (*named, unnamed):
-                yield from _slots(part)
-        case And(parts) | Or(parts) | Agreement(parts) | Count(_, parts):
-            for part in parts:
-                yield from _slots(part)
