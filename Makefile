@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 TREE := build/tree
 SOURCES := $(wildcard ../shared/sources)
 
-.PHONY: demo test test-spark test-all lint golden docs bench clean
+.PHONY: demo test test-spark test-browser test-all explore lint golden docs bench clean
 
 demo: $(VENV)/demo-ready  ## set everything up and run a consultation
 	$(BIN)/expert consult examples/night_cramps.yaml
@@ -17,8 +17,15 @@ test: $(VENV)/test-ready  ## set everything up and run the whole suite
 test-spark: $(VENV)/spark-ready  ## the tests on a real Spark session; they need Java 17 or later
 	$(BIN)/python -m pytest tests/screening/test_spark.py
 
+test-browser: $(VENV)/browser-ready  ## the tests in a real Chromium, none of them skipped
+	bash .ci/install-browser
+	EXPERT_BROWSER=required $(BIN)/python -m pytest tests/browser
+
 test-all: $(VENV)/dev-ready  ## run the suite on every Python from 3.11 to 3.13 that is on the machine
 	bash .ci/test-all
+
+explore: $(VENV)/test-ready  ## search for what breaks the laws: the suite with examples that no run before has drawn
+	EXPERT_EXPLORE=1 $(BIN)/python -m pytest -n 2
 
 lint: $(VENV)/dev-ready $(TREE)  ## style, types, import rules
 	$(BIN)/ruff check .
@@ -57,6 +64,10 @@ $(VENV)/dev-ready: $(VENV)/pip-ready pyproject.toml constraints.txt
 
 $(VENV)/spark-ready: $(VENV)/test-ready
 	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[test,spark]'
+	touch $@
+
+$(VENV)/browser-ready: $(VENV)/test-ready
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[test,browser]'
 	touch $@
 
 # The package as it is when installed, made of links, for tools that do not run the code.

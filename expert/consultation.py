@@ -41,7 +41,12 @@ class Consultation:
 
     def slot_truth(self, number: int) -> Truth:
         """What is known of a slot."""
-        return from_known(number in self.outcome.true, number in self.outcome.false)
+        return self._slot_truths[number]
+
+    @cached_property
+    def _slot_truths(self) -> tuple[Truth, ...]:
+        true, false = self.outcome.true, self.outcome.false
+        return tuple(from_known(number in true, number in false) for number in range(len(self.program.slots)))
 
     def truth(self, formula: Formula) -> Truth:
         """What is known of a formula."""

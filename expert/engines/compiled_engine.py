@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress
 
-from expert.engines.circuit import Circuit, Pair, circuit
+from expert.engines.circuit import Circuit, Gate, Pair, circuit
 from expert.engines.generated import Run, function_of
 from expert.engines.outcome import Outcome
 from expert.grounding import Program
@@ -53,6 +53,20 @@ class CompiledEngine:
         """Run many cases at once; slot → plane of the cases where it is known true, and where known false."""
         return self._general.many(planes)
 
+    @property
+    def gates(self) -> tuple[Gate, ...]:
+        """The gates that ``run_planes`` runs through, each after those it reads."""
+        return self._general.gates
+
+    @property
+    def wires(self) -> tuple[int, ...]:
+        """The wires without a gate: what is read, in the order of ``read_planes``."""
+        return self._general.wires
+
+    def read_planes(self, planes: Planes) -> list[int]:
+        """The planes of all wires without a gate."""
+        return self._general.read_planes(planes)
+
     @cached_property
     def _general(self) -> "_Variant":
         return _Variant(circuit(self._program))
@@ -73,12 +87,13 @@ class _Variant:
         derived = {slot: pair for slot, pair in made.slots.items() if slot not in made.inputs and slot not in never}
         self.derived = tuple(derived)
         pairs = list(derived.values())
-        read = [*_wires(made.inputs), *_wires(made.given)]
-        self.width = len(read)
+        self.wires = (*_wires(made.inputs), *_wires(made.given))
+        self.width = len(self.wires)
         self.places = _places(self.inputs, 0)
         self.given_places = _places(self.given, 2 * len(self.inputs))
         outputs = [*(pair.true for pair in pairs), *(pair.false for pair in pairs)]
-        self.function: Run = function_of(made.wiring.needed_for(outputs), read, outputs)
+        self.gates = made.wiring.needed_for(outputs)
+        self.function: Run = function_of(self.gates, self.wires, outputs)
 
     def one(self, inputs: Inputs) -> tuple[frozenset[int], frozenset[int]]:
         """The slots known true and known false in one case."""
@@ -96,18 +111,19 @@ class _Variant:
 
     def many(self, planes: Planes) -> tuple[Mapping[int, int], Mapping[int, int]]:
         """Slot → plane for every slot, known true and known false."""
-        found = self.function(
-            [
-                *(planes.true.get(slot, 0) for slot in self.inputs),
-                *(planes.false.get(slot, 0) for slot in self.inputs),
-                *(planes.given_true.get(slot, 0) for slot in self.given),
-                *(planes.given_false.get(slot, 0) for slot in self.given),
-            ],
-            (1 << planes.cases) - 1,
-        )
+        found = self.function(self.read_planes(planes), (1 << planes.cases) - 1)
         half = len(self.derived)
         true = {**planes.true, **dict(zip(self.derived, found[:half], strict=True))}
         return true, {**planes.false, **dict(zip(self.derived, found[half:], strict=True))}
+
+    def read_planes(self, planes: Planes) -> list[int]:
+        """The planes in the order of the wires that are read."""
+        return [
+            *(planes.true.get(slot, 0) for slot in self.inputs),
+            *(planes.false.get(slot, 0) for slot in self.inputs),
+            *(planes.given_true.get(slot, 0) for slot in self.given),
+            *(planes.given_false.get(slot, 0) for slot in self.given),
+        ]
 
 
 def _wires(pairs: Mapping[int, Pair]) -> list[int]:

@@ -31,6 +31,8 @@ class Planner:
         self.choice = PlanChoice(consultation)
         self._order = {definition.slot: number for number, definition in enumerate(self.program.definitions)}
         self._plans: dict[Goal, Plans] = {}
+        self._truths: dict[int, Truth] = {}  # by identity: the formulas belong to the program
+        self._formula_plans: dict[tuple[int, Truth], Plans] = {}
 
     def plans(self, formulas: Sequence[Formula]) -> list[Plans]:
         """The best plans that make each formula true, the cheapest first; none where there is no way."""
@@ -52,7 +54,7 @@ class Planner:
 
     def _goals(self, formula: Formula, wanted: Truth) -> Iterator[Goal]:
         """The derived slots whose truth would have to change for a formula to get a truth it has not."""
-        if evaluate(formula, self.consultation.slot_truth) is wanted:
+        if self._truth(formula) is wanted:
             return
         match formula:
             case Literal(slot):
@@ -124,11 +126,23 @@ class Planner:
         slots = self.program.ladders[own.item, own.member].slots
         return self._fact(next((low for low in slots if self.consultation.slot_truth(low) is not TRUE), slot), wanted)
 
+    def _truth(self, formula: Formula) -> Truth:
+        held = self._truths.get(id(formula))
+        if held is None:
+            held = self._truths[id(formula)] = self.consultation.truth(formula)
+        return held
+
     def _of(self, formula: Formula, wanted: Truth) -> Plans:
         if isinstance(formula, Literal):
             return self._slot(formula.slot, wanted)
-        if evaluate(formula, self.consultation.slot_truth) is wanted and not isinstance(formula, Negation):
+        if self._truth(formula) is wanted and not isinstance(formula, Negation):
             return AS_IT_IS
+        held = self._formula_plans.get((id(formula), wanted))
+        if held is None:
+            held = self._formula_plans[id(formula), wanted] = self._made_of(formula, wanted)
+        return held
+
+    def _made_of(self, formula: Formula, wanted: Truth) -> Plans:
         match formula:
             case Negation(part):
                 return self._of(part, negation(wanted))
@@ -136,7 +150,7 @@ class Planner:
                 return self.choice.together([self._of(condition, TRUE), self._of(part, wanted)])
             case InSome(named, unnamed):
                 parts = (*named, unnamed) if wanted is TRUE else named
-                return self._of(Or(parts), wanted)
+                return self._made_of(Or(parts), wanted)
             case Agreement(parts):
                 return self.choice.together([self._of(part, wanted) for part in parts])
             case And(parts):
@@ -195,7 +209,7 @@ class Planner:
         """So many of the parts, the cheapest ones: those that have the truth already cost nothing."""
         if count == len(parts):
             return self.choice.together([self._of(part, wanted) for part in parts])
-        open_ = [part for part in parts if evaluate(part, self.consultation.slot_truth) is not wanted]
+        open_ = [part for part in parts if self._truth(part) is not wanted]
         needed = count - (len(parts) - len(open_))
         if needed <= 0:
             return AS_IT_IS

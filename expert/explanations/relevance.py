@@ -1,4 +1,4 @@
-"""Which answers, alone or two together, change an open conclusion: found by evaluating every one of them at once."""
+"""Which answers, alone or two together, change an open conclusion: all that may do so are evaluated at once."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from expert.consultation import Consultation
-from expert.explanations.pairs import Pairs, bits
+from expert.explanations.joint_effects import joint_pairs
+from expert.explanations.pairs import ChosenPairs, bits
 from expert.explanations.unknowns import Unknown, answers_to
 from expert.explanations.variants import Edit, Known, evaluate_variants
 from expert.facts import Key
@@ -50,7 +51,8 @@ class Relevance:
     consultation: Consultation
     unknowns: tuple[Unknown, ...]
     answers: tuple[Edit, ...]
-    pairs: Pairs
+    groups: tuple[int, ...]
+    pairs: ChosenPairs
     known: Known
     _effects: dict[tuple[int, bool], Effect] = field(default_factory=dict)
 
@@ -78,11 +80,11 @@ class Relevance:
     def answers_of(self, unknowns: Iterable[Unknown]) -> int:
         """The answers to some unknowns, one bit for each."""
         wanted = {number for number, unknown in enumerate(self.unknowns) if unknown in set(unknowns)}
-        return sum(1 << answer for answer, group in enumerate(self.pairs.groups) if group in wanted)
+        return sum(1 << answer for answer, group in enumerate(self.groups) if group in wanted)
 
     def unknowns_of(self, answers: int) -> Iterator[Unknown]:
         """The unknowns that some answers are to, each once, in order."""
-        for group in dict.fromkeys(self.pairs.groups[answer] for answer in bits(answers)):
+        for group in dict.fromkeys(self.groups[answer] for answer in bits(answers)):
             yield self.unknowns[group]
 
     def _of_plane(self, plane: int, *, was: bool) -> Effect:
@@ -93,11 +95,15 @@ class Relevance:
         """
         held = self._effects.get((id(plane), was))
         if held is None:
-            changed = plane ^ ((1 << self.pairs.cases) - 1) if was else plane
+            changed = plane ^ self._every if was else plane
             alone = changed & self.pairs.alone
             together = (changed ^ self.pairs.spread(alone)) & self._proper if changed else 0
             held = self._effects[id(plane), was] = self._effect(alone & ~self.known.refused, together)
         return held
+
+    @cached_property
+    def _every(self) -> int:
+        return (1 << self.pairs.cases) - 1
 
     @cached_property
     def _proper(self) -> int:
@@ -105,7 +111,7 @@ class Relevance:
 
 
 def relevance(consultation: Consultation, unknowns: Sequence[Unknown], depth: int) -> tuple[Relevance, bool]:
-    """Evaluate every answer to the unknowns alone, and for depth 2 every two together.
+    """Evaluate every answer to the unknowns alone, and for depth 2 every two that may do together what neither does.
 
     Where these are more than can be evaluated within the bound, the last unknowns are left out.
 
@@ -114,22 +120,19 @@ def relevance(consultation: Consultation, unknowns: Sequence[Unknown], depth: in
     """
     program = consultation.program
     room = MOST_WORK // (len(program.slots) + len(program.clauses))
-    taken: list[Unknown] = []
-    answers: dict[Edit, int] = {}
-    for number, unknown in enumerate(unknowns):
-        found = answers_to(consultation, unknown)
-        if _cases(len(answers) + len(found), depth) > room:
+    taken = tuple(unknowns)
+    while True:
+        answers = {edit: number for number, one in enumerate(taken) for edit in answers_to(consultation, one)}
+        fits = len(answers) <= room
+        chosen = joint_pairs(consultation, taken, answers) if fits and depth > 1 else set()
+        if fits and chosen is not None and len(answers) + len(chosen) <= room:
             break
-        taken.append(unknown)
-        answers.update(dict.fromkeys(found, number))
-    pairs = Pairs(tuple(answers.values()), both=depth > 1)
+        taken = taken[: len(taken) // 2]
+    pairs = ChosenPairs.of(len(answers), chosen)
     edits: Mapping[Edit, int] = {edit: pairs.holding(number) for number, edit in enumerate(answers)}
     known = evaluate_variants(consultation, edits, pairs.cases)
-    return Relevance(consultation, tuple(taken), tuple(answers), pairs, known), len(taken) == len(unknowns)
-
-
-def _cases(answers: int, depth: int) -> int:
-    return Pairs((0,) * answers, both=depth > 1).cases
+    found = Relevance(consultation, taken, tuple(answers), tuple(answers.values()), pairs, known)
+    return found, len(taken) == len(unknowns)
 
 
 def span_in(consultation: Consultation, known: Known, key: Key, variant: int) -> tuple[str | None, str | None]:

@@ -75,6 +75,11 @@ def evaluate_variants(consultation: Consultation, edits: Mapping[Edit, int], cas
     return Known(cases, true, false, editor.answered(True), editor.answered(False), editor.refused())
 
 
+def planes_of(consultation: Consultation, edits: Mapping[Edit, int], cases: int) -> Planes:
+    """What the facts of many variants of a case make known before any rule; for arguments see ``evaluate_variants``."""
+    return _Editor(consultation, cases).planes(edits)
+
+
 def engine_of(program: Program) -> CompiledEngine:
     """The compiled engine of a ground knowledge base, made once."""
     made = program.remembered.get("compiled engine")

@@ -246,8 +246,8 @@ class _Explainer:
     def _wants(self, plan: Plan) -> Iterator[Want]:
         slots = self.program.slots
         choice = self.planner.choice
+        own = choice.by_fact(plan)
         for key, edits in choice.edits(plan).items():
-            own = [number for number, _ in sorted(plan) if (slots[number].item, slots[number].member) == key]
-            wanted = tuple((slots[number].aspect, (number, True) in plan) for number in own)
-            moved = [number for number in own if not choice.holds(number, (number, True) in plan)]
-            yield Want(*key, edits, wanted, any(choice.changes(number) for number in moved))
+            wanted = tuple((slots[number].aspect, truth) for number, truth in own[key])
+            changes = any(choice.changes(number) and not choice.holds(number, truth) for number, truth in own[key])
+            yield Want(*key, edits, wanted, changes)

@@ -417,7 +417,7 @@ def test_thirty_diamonds_are_walked_once() -> None:
 def test_where_there_is_too_much_to_try_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond the bound every answer is still tried alone, and pairs of what is nearest; all that is told is right."""
     full = KB.consult({}).next_questions()
-    monkeypatch.setattr("expert.explanations.relevance.MOST_WORK", 4 * 10**6)
+    monkeypatch.setattr("expert.explanations.relevance.MOST_WORK", 10**6)
     result = KB.consult({}, engine="compiled")
     cut = result.next_questions()
     assert full.is_complete
