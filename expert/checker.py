@@ -2,234 +2,234 @@
 
 A certificate holds facts, steps and claims (``docs/certificates.md``). A step says of one thing, a conclusion for one
 member at one level or that something counts against it, that it is true or false, and lists every reason for that with
-the facts and steps the reason reads. The certificate holds where
-
-* every fact may be stated;
-* each step follows, for exactly the reasons it lists, from facts and from steps before it;
-* nothing else follows: what no step speaks of is neither true nor false by all that is known;
-* the claims are what the steps come to.
+the facts and steps the reason reads. The certificate holds where every fact may be stated; each step follows, for
+exactly the reasons it lists, from facts and from steps before it; nothing else follows, so that what no step speaks of
+is neither true nor false by all that is known; and the claims are what the steps come to.
 """
 
-import hashlib
 import json
-import math
 from collections.abc import Callable
-from functools import partial
-from itertools import zip_longest
+from functools import cache
+from itertools import pairwise, zip_longest
 from typing import Any
 
-from expert.checker_premises import (
-    CONTRARY,
-    FALSE,
-    INHERIT,
-    NOT_STATED,
-    TRUE,
-    UNKNOWN,
-    YES,
-    Known,
-    Member,
-    Thing,
-    is_remarkable,
-    is_value,
-)
 from expert.errors import CertificateError
+from expert.plain_form import Knowledge, Premise, answer, is_remarkable, is_value, read
 
-FORMAT = 1
+FALSE, UNKNOWN, TRUE = 0, 1, 2  # Kleene's: *and* is the least, *or* the greatest, and *not x* is 2 - x
 WRITTEN, WORDS = (False, None, True), ("false", "unknown", "true")  # a truth in JSON, and in a sentence
+CONTRARY, NOT_STATED, NOTHING = "contrary", "not_stated", object()
 MISSHAPEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-NOTHING = object()
-Reason = dict[str, Any]
+
+Member = str | None
 
 
-def verify(certificate: Any, knowledge: Any) -> None:
+def verify(certificate: Any, plain: Any) -> None:
     """Verify a certificate against a knowledge base in plain form (``KnowledgeBase.model.plain``), both JSON values.
 
     Raises:
         CertificateError: where it does not hold; one sentence that names the step, fact or claim.
     """
+    case = None
     try:
-        checker = _Checker(knowledge)
-        canonical = json.dumps(knowledge, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-        about = {"name": knowledge["name"], "version": knowledge["version"]}
+        case = _Case(read(plain))
+        case.verify(certificate)
     except MISSHAPEN as error:
-        raise CertificateError("the knowledge base is not in plain form, so nothing can be verified by it") from error
-    try:
-        checker.verify(certificate, {**about, "digest": hashlib.sha256(canonical).hexdigest()})
-    except MISSHAPEN as error:
-        or_else = "the knowledge base is not in plain form"
-        raise CertificateError(f"{checker.where} is not of the form that certificates have, or {or_else}") from error
+        failed = f"{case.where} is not of the form that certificates have, or" if case else "nothing can be verified:"
+        raise CertificateError(f"{failed} the knowledge base is not in plain form") from error
 
 
-class _Checker:
-    """Takes up a certificate part by part. ``where`` is the part it is at."""
+class _Case:
+    """What is known of a case; ``where`` is the part of its certificate that is verified, ``read`` what was asked."""
 
-    def __init__(self, knowledge: Any) -> None:
-        self.where = "the certificate"
-        self.known = Known(knowledge)
-        self.kinds, self.urgency = knowledge["vocabulary"]["kinds"], knowledge["vocabulary"]["urgency"]
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.where, self.knowledge, self.items = "the certificate", knowledge, knowledge.items
+        self.facts: dict[tuple[str, Member], tuple[Any, int]] = {}  # of an item and member, the value and its number
+        self.steps: dict[tuple[str, Member, str], tuple[int, int]] = {}  # of a thing, its truth and its number
+        self.active: set[str] = set()
+        self.read: set[int] = set()
+        self.truth: Callable[[Premise, Member], int] = cache(self._truth)
 
-    def verify(self, certificate: Any, about: dict[str, str]) -> None:
+    def verify(self, certificate: Any) -> None:
         """Verify facts, steps and claims, in this order."""
-        _same("'format'", certificate["format"], FORMAT)
-        _same("'knowledge_base'", certificate["knowledge_base"], about)
+        _same("'format'", certificate["format"], 1)
+        _same("'knowledge_base'", certificate["knowledge_base"], self.knowledge.about)
         for key in ("facts", "steps", "claims"):
             if not isinstance(certificate[key], list):
                 raise CertificateError(f"'{key}' must be a list, not {_shown(certificate[key])}")
-        facts, steps = certificate["facts"], certificate["steps"]
-        self._take_facts(facts)
-        self._check_implications()
-        self._take_steps(steps)
-        self._check_steps(steps)
-        self.where = "the certificate"
-        claims, case = self._claims(), str(certificate["case"])
-        for number, (found, right) in enumerate(zip(certificate["claims"], claims, strict=False), 1):
-            _same(f"claim {number}, about {_shown([right['conclusion'], right['member']])}", found, right)
-        head = {"format": FORMAT, "knowledge_base": about, "case": case, "facts": facts, "steps": steps}
-        _same("the certificate", certificate, {**head, "claims": claims, **self._summary(claims)})
+        self._check_facts(certificate["facts"])
+        conclusions = sorted(self.knowledge.words["conclusions"])
+        about = [(name, own) for name in conclusions for own in self._members(self.items[name]["scope"])]
+        self._check_steps(certificate["steps"], about)
+        self.where, claims = "the certificate", [self._claim(name, own) for name, own in about]
+        for number, (claim, right) in enumerate(zip(certificate["claims"], claims, strict=False), 1):
+            _same(f"claim {number}, about {_shown([right['conclusion'], right['member']])}", claim, right)
+        taken = {key: certificate[key] for key in ("format", "knowledge_base", "facts", "steps")}
+        right = {**taken, "case": str(certificate["case"]), "claims": claims}
+        _same(self.where, certificate, {**right, **self._summary(claims)})
 
-    def _take_facts(self, facts: list[Any]) -> None:
-        known = self.known
+    def _check_facts(self, facts: list[Any]) -> None:
+        """Each may be stated, what it implies is stated too, and no yes is denied of every member."""
         for number, fact in enumerate(facts, 1):
             self.where = f"fact {number}"
             name, member, value = fact["item"], fact["member"], fact["value"]
-            item = known.items.get(name)
-            if item is None or (name in known.conclusions and item["given"] is None):
-                raise CertificateError(f"{self.where}: {_shown(name)} is nothing that may be stated")
-            named = known.named[item["scope"]]
-            if member not in ([*named, NOT_STATED] if named else [None]):
-                raise CertificateError(f"{self.where}: {_shown(name)} has no member {_shown(member)}")
-            if not is_value(item, value):
-                raise CertificateError(f"{self.where}: {_shown(value)} is no value of {_shown(name)}")
+            item = self.items.get(name, {"owners": []})
+            _demand(item["owners"], f"{self.where}: {_shown(name)} is nothing that may be stated")
+            _demand(member in item["owners"], f"{self.where}: {_shown(name)} has no member {_shown(member)}")
+            _demand(is_value(item, value), f"{self.where}: {_shown(value)} is no value of {_shown(name)}")
             _same(self.where, fact, {"fact": number, "item": name, "member": member, "value": value})
-            if known.facts.setdefault((name, member), (value, number))[1] != number:
-                raise CertificateError(f"{self.where} is about the same as fact {known.facts[name, member][1]}")
-            if member == NOT_STATED and is_remarkable(item, value):
-                known.active.add(item["scope"])
-
-    def _check_implications(self) -> None:
-        """What a remarkable statement implies is stated, or something else of it; no yes is denied of every member."""
-        for (name, member), (value, number) in self.known.facts.items():
-            item = self.known.items[name]
+            first = self.facts.setdefault((name, member), (value, number))[1]
+            _demand(first == number, f"{self.where} is about the same as fact {first}")
+            self.active |= {item["scope"]} if member == NOT_STATED and is_remarkable(item, value) else set()
+        for (name, member), (value, number) in self.facts.items():
+            item = self.items[name]
             for implied in item["implies"] if is_remarkable(item, value) else ():
-                if (implied, member) not in self.known.facts:
-                    raise CertificateError(f"fact {number} implies {_shown(implied)}, of which nothing is stated")
-            if member == NOT_STATED and value is True and self.known.is_denied(name):
-                raise CertificateError(f"fact {number} is about some member, and {_shown(name)} is denied of every one")
+                stated = (implied, member) in self.facts
+                _demand(stated, f"fact {number} implies {_shown(implied)}, of which nothing is stated")
+            denied = all(self.facts.get((name, each), (None, 0))[0] is False for each in item["named"])
+            possible = member != NOT_STATED or value is not True or not denied
+            _demand(possible, f"fact {number} is about some member, and {_shown(name)} is denied of every one")
 
-    def _take_steps(self, steps: list[Any]) -> None:
-        """Take up what the steps say, without asking whether it is so."""
-        for number, step in enumerate(steps, len(self.known.facts) + 1):
+    def _check_steps(self, steps: list[Any], about: list[tuple[str, Member]]) -> None:
+        """Each step follows from what stands before it, for the reasons it lists; nothing follows that has no step."""
+        for number, step in enumerate(steps, len(self.facts) + 1):
             self.where = f"step {number}"
             thing = step["conclusion"], step["member"], step["level"]
-            truth = FALSE if step["truth"] is False else TRUE
-            if self.known.steps.setdefault(thing, (truth, number))[1] != number:
-                raise CertificateError(f"{self.where} is about the same as step {self.known.steps[thing][1]}")
+            first = self.steps.setdefault(thing, (FALSE if step["truth"] is False else TRUE, number))[1]
+            _demand(first == number, f"{self.where} is about the same as step {first}")
+        things = {(name, own, level) for name, own in about for level in (*self.items[name]["ladder"], CONTRARY)}
+        for (name, own, level), (said, number) in self.steps.items():
+            self.where, told = f"step {number}", _shown([name, own, level])
+            _demand((name, own, level) in things, f"{self.where} is about nothing of this case: {told}")
+            truth, because = self._follows(name, own, level)
+            now = f"is {WORDS[truth]} by the facts and the other steps, not {WORDS[said]}"
+            _demand(truth == said, f"{self.where}: {told} {now}")
+            right = {"step": number, "conclusion": name, "member": own, "level": level, "truth": WRITTEN[truth]}
+            _same(self.where, steps[number - len(self.facts) - 1], {**right, "because": because})
+            is_earlier = all(read < number for reason in because for read in reason["from"])
+            _demand(is_earlier, f"{self.where} rests on a step that does not come before it")
+        self.where = "what no step speaks of"
+        for thing in sorted(things - self.steps.keys(), key=str):
+            word = WORDS[self._follows(*thing)[0]]
+            _demand(word == "unknown", f"no step says that {_shown(thing)} is {word}, as the steps make it")
 
-    def _check_steps(self, steps: list[Any]) -> None:
-        """Each step follows from what stands before it, for the reasons it lists; nothing follows that has no step."""
-        things = {thing: None for name in self.known.conclusions for thing in self.known.things(name)}
-        for thing in [thing for thing in self.known.steps if thing not in things]:
-            raise CertificateError(f"step {self.known.steps[thing][1]} is about nothing of this case: {_shown(thing)}")
-        for thing in sorted(things, key=lambda thing: self.known.steps.get(thing, (0, math.inf))[1]):
-            said, number = self.known.steps.get(thing, (UNKNOWN, 0))
-            self.where = f"step {number}" if number else "what no step speaks of"
-            truth, because = self._follows(thing)
-            if truth != said and not number:
-                raise CertificateError(f"no step says that {_shown(thing)} is {WORDS[truth]}, as the steps make it")
-            if truth != said:
-                now = f"is {WORDS[truth]} by the facts and the other steps, not {WORDS[said]}"
-                raise CertificateError(f"step {number}: {_shown(thing)} {now}")
-            if number:
-                about = dict(zip(("conclusion", "member", "level"), thing, strict=True))
-                right = {"step": number, **about, "truth": WRITTEN[truth], "because": because}
-                _same(self.where, steps[number - len(self.known.facts) - 1], right)
-                if any(read >= number for reason in because for read in reason["from"]):
-                    raise CertificateError(f"{self.where} rests on a step that does not come before it")
-
-    def _because(self, by: str, ask: Callable[[], int], **more: Any) -> tuple[int, Reason]:
-        """A truth, and the reason for it with all that was read."""
-        self.known.read = set()
-        truth = ask()
-        return truth, {"by": by, **more, "from": sorted(self.known.read)}
-
-    def _follows(self, thing: Thing) -> tuple[int, list[Reason]]:
+    def _follows(self, name: str, own: Member, level: str) -> tuple[int, list[dict[str, Any]]]:
         """What follows of a thing from all else that is known, and every reason; what is true is not false."""
-        name, own, level = thing
-        ladder = [CONTRARY, *self.known.levels[name]]
-        above = ladder[ladder.index(level) + 1 :][: level != CONTRARY]
-        stated = self._because("statement", partial(self.known.given, thing))
-        higher = [self._because("higher level", partial(self.known.step, (name, own, each))) for each in above]
-        rules = self._rules(thing)
-        true = [reason for truth, reason in (stated, *higher, *rules) if truth == TRUE]
-        if true:
-            return TRUE, true
-        decisive = [*higher, *_decisive(rules, own)] if rules else []
-        refuted = decisive if all(truth == FALSE for truth, _ in decisive) else []
-        members = self._because("members", partial(self.known.alike, thing))
-        false = [reason for truth, reason in (stated, *refuted, members) if truth == FALSE]
-        return (FALSE if false else UNKNOWN), false
+        above = dict(pairwise(self.items[name]["ladder"])).get(level)
+        stated = self._because({"by": "statement"}, self._stated, name, own, level)
+        higher = [self._because({"by": "higher level"}, self._step, name, own, above)] if above else []
+        members = self._because({"by": "members"}, self._alike, name, own, level)
+        rules = self._rules(name, own, level)
+        refuted = [*higher, *(rule for rule in rules if own is not None or rule[1]["member"] != NOT_STATED)]
+        refuted = refuted if rules and all(truth == FALSE for truth, _ in refuted) else []
+        for wanted, reasons in (TRUE, [stated, *higher, *rules]), (FALSE, [stated, *refuted, members]):
+            if because := [reason for truth, reason in reasons if truth == wanted]:
+                return wanted, because
+        return UNKNOWN, []
 
-    def _rules(self, thing: Thing) -> list[tuple[int, Reason]]:
+    def _because(self, reason: dict[str, Any], ask: Callable[..., int], *about: Any) -> tuple[int, dict[str, Any]]:
+        """A truth, and the reason for it with the numbers of all that was read."""
+        self.read, self.truth = set(), cache(self._truth)
+        truth = ask(*about)
+        return truth, {**reason, "from": sorted(self.read)}
+
+    def _rules(self, name: str, own: Member, level: str) -> list[tuple[int, dict[str, Any]]]:
         """Each rule that can give a thing, for each member for whom it can: its truth, and what it reads."""
-        name, own, level = thing
-        found = []
-        for rule in self.known.rules[name]:
-            inherits = rule["then"][name] == INHERIT and level in self.known.inherited
-            if inherits or rule["then"][name] == (level or YES):
-                same = rule["scope"] == self.known.conclusions[name]["scope"]
-                for each in [own] if same else self.known.members(rule["scope"]):
-                    fires = partial(self.known.fires, rule["premise"], rule["scope"], each, level if inherits else "")
-                    found.append(self._because("rule", fires, rule=rule["id"], member=each))
-        return found
-
-    def _claims(self) -> list[dict[str, Any]]:
         return [
-            self._claim(name, own) for name in sorted(self.known.conclusions) for own in self.known.members_of(name)
+            self._because({"by": "rule", "rule": rule, "member": each}, self._truth, premise, each)
+            for rule, scope, premise in self.knowledge.rules.get((name, level), ())
+            for each in ([own] if scope == self.items[name]["scope"] else self._members(scope))
         ]
+
+    def _members(self, scope: str) -> list[Member]:
+        """The members the case speaks of: one that is not named only while something remarkable is stated of it."""
+        return [*self.knowledge.members[scope], *([NOT_STATED] if scope in self.active else [])] or [None]
+
+    def _truth(self, premise: Premise, own: Member) -> int:
+        """What a premise is worth for a member."""
+        match premise:
+            case "fact", item, aspect:
+                return self._fact(item, own, aspect)
+            case "step", conclusion, level:
+                return self._step(conclusion, own, level)
+            case "not", part:
+                return TRUE - self.truth(part, own)
+            case "at_least", int(count), *parts:
+                return sorted([self.truth(part, own) for part in parts] + [FALSE] * count)[-count]
+            case "of", member, part:
+                return self.truth(part, member)
+            case "some", scope, part:
+                return _some([(each, self.truth(part, each)) for each in self._members(scope)])
+            case "other", scope, part:
+                truths = [self.truth(part, each) for each in self.knowledge.members[scope] if each != own]
+                return max(truths) if own != NOT_STATED or len(set(truths)) == 1 else UNKNOWN
+        raise ValueError(premise)
+
+    def _step(self, name: str, own: Member, level: str) -> int:
+        """What a step says of a thing."""
+        truth, number = self.steps.get((name, own, level), (UNKNOWN, 0))
+        self.read |= {number} if number else set()
+        return truth
+
+    def _alike(self, name: str, own: Member, level: str) -> int:
+        """False where a thing is false of every member: so it is of the one that is not named."""
+        truths = [self._step(name, each, level) for each in self.items[name]["named"]] if own == NOT_STATED else []
+        return max(truths, default=UNKNOWN)
+
+    def _fact(self, name: str, own: Member, aspect: Any) -> int:
+        """What the facts answer; where they do not of a member that is not named, what they answer of all alike."""
+        for members in [own], self.items[name]["named"] if own == NOT_STATED else []:
+            told = [self.facts.get((name, each), (None, 0)) for each in members]
+            answers = {WRITTEN.index(answer(value, aspect)) for value, _ in told}
+            if len(answers) == 1 and UNKNOWN not in answers:
+                self.read |= {number for _, number in told}
+                return answers.pop()
+        return UNKNOWN
+
+    def _stated(self, name: str, own: Member, level: str) -> int:
+        """What the facts state of a conclusion itself: a statement counts as some levels, a denial as none."""
+        stated = self._fact(name, own, "") if level != CONTRARY else UNKNOWN
+        return UNKNOWN if stated == TRUE and level not in self.items[name]["counts_as"] else stated
 
     def _claim(self, name: str, own: Member) -> dict[str, Any]:
         """Level, ceiling, what counts against it, and whether what is stated is at odds with the rules."""
-        gives = {rule["then"][name] for rule in self.known.rules[name]}
-        truths = {level or YES: self.known.step((name, own, level)) for level in self.known.levels[name]}
-        level = [None, *(word for word in truths if truths[word] == TRUE)][-1]
-        ceiling = [None, *(word for word in truths if truths[word] != FALSE)][-1]
-        supported = gives - {CONTRARY} or self.known.conclusions[name]["given"] is not None
-        against = WRITTEN[self.known.step((name, own, CONTRARY))] if CONTRARY in gives else False
-        claim = {"conclusion": name, "member": own, "level": level, "ceiling": ceiling if supported else level}
-        return {**claim, "contrary": against, "conflict": self._is_disputed(name, own)}
+        ladder, rules, stated = self.items[name]["ladder"], self.knowledge.rules, self._fact(name, own, "")
+        truths = {level or "yes": self._step(name, own, level) for level in ladder}
+        level, ceiling = ([None, *(word for word in truths if truths[word] >= least)][-1] for least in (TRUE, UNKNOWN))
+        ruled = {self._ruled(name, own, each) for each in ladder if (name, each) in rules}
+        conflict = (stated == FALSE and TRUE in ruled) or (stated == TRUE and ruled == {FALSE})
+        against = WRITTEN[self._step(name, own, CONTRARY)] if (name, CONTRARY) in rules else False
+        ceiling = ceiling if ruled or self.items[name]["given"] is not None else level
+        claim = {"conclusion": name, "member": own, "level": level, "ceiling": ceiling}
+        return {**claim, "contrary": against, "conflict": conflict}
 
-    def _is_disputed(self, name: str, own: Member) -> bool:
-        """Whether rules derive what the facts deny, or exclude all that they state."""
-        stated = self.known.given((name, own, ""))
-        things = [(name, own, level) for level in self.known.levels[name]]
-        ruled = [(thing, rules) for thing in things if stated != UNKNOWN and (rules := self._rules(thing))]
-        if stated != TRUE or any(truth == TRUE for _, rules in ruled for truth, _ in rules):
-            return stated == FALSE and any(truth == TRUE for _, rules in ruled for truth, _ in rules)
-        return bool(ruled) and all(
-            self.known.alike(thing) == FALSE or all(truth == FALSE for truth, _ in _decisive(rules, own))
-            for thing, rules in ruled
-        )
+    def _ruled(self, name: str, own: Member, level: str) -> int:
+        """What the rules alone make of a thing; what is false of every member is false of the one not named."""
+        truth = _some([(reason["member"], truth) for truth, reason in self._rules(name, own, level)])
+        return FALSE if truth == UNKNOWN and self._alike(name, own, level) == FALSE else truth
 
     def _summary(self, claims: list[dict[str, Any]]) -> dict[str, Any]:
         """The urgency, what it could still rise to, and the red flags."""
-        items = [(claim, self.known.conclusions[claim["conclusion"]]) for claim in claims]
-        flags = [claim for claim, item in items if self.kinds[item["kind"]]["role"] == "red_flag"]
-        reached = [{item["urgency"] for claim, item in items if claim[key] is not None} for key in ("level", "ceiling")]
-        best, most = (
-            next((rung["id"] for rung in self.urgency[::-1] if rung["id"] in rungs), None) for rungs in reached
-        )
-        present = [_key(flag) for flag in flags if flag["level"] is not None]
-        still_open = [_key(flag) for flag in flags if flag["level"] is None and flag["ceiling"] is not None]
-        return {"urgency": best, "urgency_ceiling": most, "red_flags": {"present": present, "open": still_open}}
+        found: dict[str, Any] = {"red_flags": {"present": [], "open": []}}
+        for key, word in ("urgency", "level"), ("urgency_ceiling", "ceiling"):
+            reached = {self.items[claim["conclusion"]]["urgency"] for claim in claims if claim[word] is not None}
+            found[key] = [None, *(rung["id"] for rung in self.knowledge.words["urgency"] if rung["id"] in reached)][-1]
+        for claim in claims:
+            if self.items[claim["conclusion"]]["role"] == "red_flag" and claim["ceiling"] is not None:
+                flags = found["red_flags"]["open" if claim["level"] is None else "present"]
+                flags.append({"conclusion": claim["conclusion"], "member": claim["member"]})
+        return found
 
 
-def _decisive(rules: list[tuple[int, Reason]], own: Member) -> list[tuple[int, Reason]]:
-    """The rules that must be refuted: of the person, a member that is not named keeps nothing open."""
-    return [rule for rule in rules if own is not None or rule[1]["member"] != NOT_STATED]
+def _some(truths: list[tuple[Member, int]]) -> int:
+    """The greatest truth; a member that is not named is one of those named, so beside them it keeps nothing open."""
+    every = [truth for _, truth in truths]
+    return TRUE if TRUE in every else max([truth for member, truth in truths if member != NOT_STATED] or every)
 
 
-def _key(claim: dict[str, Any]) -> dict[str, Any]:
-    return {"conclusion": claim["conclusion"], "member": claim["member"]}
+def _demand(holds: object, refusal: str) -> None:
+    if not holds:
+        raise CertificateError(refusal)
 
 
 def _same(where: str, found: Any, right: Any) -> None:
