@@ -20,9 +20,16 @@ from . import options
 @click.option(
     "--proof", metavar="FILE", help="Also write a certificate of the result, which 'expert verify' can check."
 )
+@click.option("--html", metavar="FILE", help="Also write one page with the report and its pictures, for any browser.")
 @options.output
 def command(
-    case: options.Case, corpus: str | None, format_name: str, detail: str, proof: str | None, output: str | None
+    case: options.Case,
+    corpus: str | None,
+    format_name: str,
+    detail: str,
+    proof: str | None,
+    html: str | None,
+    output: str | None,
 ) -> None:
     """Apply the rules to the fact file FACTS and report, red flags first.
 
@@ -36,11 +43,15 @@ def command(
 
     case.keep("--output", output)
     case.keep("--proof", proof)
+    case.keep("--html", html)
     result = case.consult()
     if proof is not None:
         from expert.explanations.certificate import certificate_json
 
         write_bytes(certificate_json(result).encode(), proof)
+    if html is not None:
+        write_bytes(result.to_html().encode(), html)
+        click.echo(f"note: the page is in {html}", err=True)
     if format_name == "json":
         write(result.to_json(corpus=corpus), output)
     elif format_name == "markdown":

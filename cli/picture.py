@@ -1,5 +1,7 @@
 """Bring a diagram to a file, the terminal or the desktop."""
 
+import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,10 +35,18 @@ def write_diagram(diagram: "Diagram", format_name: str, output: str | None, *, o
     Raises:
         InputError: where it cannot be written.
     """
-    content = diagram.to_bytes(format_name)
     if output is None:
-        write(content.decode())
+        write(_for_the_terminal(diagram) if format_name == "tree" else diagram.to_bytes(format_name).decode())
         return
+    content = diagram.to_bytes(format_name)
     write_bytes(content, output)
     if opens and click.launch(str(Path(output).resolve())):
         click.echo(f"note: there is no program here that opens {output}", err=True)
+
+
+def _for_the_terminal(diagram: "Diagram") -> str:
+    """The tree as wide as the terminal, but no wider than a report; in a pipe always as wide."""
+    from expert.diagrams.formats.tree import WIDTH
+
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()
+    return diagram.to_tree(min(shutil.get_terminal_size().columns, WIDTH) if is_terminal else WIDTH)

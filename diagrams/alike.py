@@ -102,6 +102,22 @@ def same_advice(drawing: Drawing) -> Drawing:
     )
 
 
+def same_grounds(drawing: Drawing) -> Drawing:
+    """Draw the rules as one that read the same and give only recommendations."""
+    advice = {node.id for node in drawing.nodes if node.role == "recommendation" and not node.root}
+    into, onward = edges_into(drawing), targets_of(drawing)
+    found: dict[Hashable, list[Node]] = {}
+    for node in drawing.nodes:
+        given = onward.get(node.id, ())
+        if node.kind == graph.RULE and given and advice.issuperset(given) and not node.root:
+            read = frozenset((edge.source, edge.relation, edge.truth) for edge in into.get(node.id, ()))
+            found.setdefault((read, node.policy, node.truth, node.withheld, node.change), []).append(node)
+    blocks = [(_rules(held), held) for held in found.values() if len(held) > 1]
+    number = sum(len(held) for _, held in blocks)
+    words = f"{number} rules for recommendations (drawn as {len(blocks)}, those together that read the same)"
+    return together(drawing, blocks, (words,))
+
+
 def _advice(held: Sequence[Node]) -> Node:
     group = group_of(held, f"{len(held)} recommendations", held, MOST_TOLD)
     first = held[0]

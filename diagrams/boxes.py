@@ -15,6 +15,7 @@ _SMALL = 10.5
 _LEADING = 1.38
 _MARK, _DOT, _GAP = 9.0, 8.5, 4.5
 _BORDER_OF_ROOT, _HATCHING = 4.0, 8.0
+_COLUMNS, _COLUMNS_OF_STATE = 22, 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def box_of(node: Node, levels: Sequence[str]) -> Box:
 
 def _rows(node: Node, look: Look, levels: Sequence[str]) -> Iterator[Row]:
     size = SIZE if node.kind != graph.RULE else _SMALL
-    columns = 34 if node.kind == graph.STATEMENT else 26
+    columns = 34 if node.kind == graph.STATEMENT else _COLUMNS
     for number, text in enumerate(wrapped(node.label, columns)):
         symbol = look.symbol if number == 0 else ""
         yield Row(text, size, look.bold, symbol=symbol, colour=f"{look.name}-line")
@@ -116,7 +117,7 @@ def _state(node: Node, levels: Sequence[str]) -> Iterator[Row]:
     state = node.state or node.level
     if not (state or symbol or dots):
         return
-    first, *others = wrapped(state, 30)
+    first, *others = wrapped(state, _COLUMNS_OF_STATE)
     yield Row(first, symbol=symbol, colour=node.truth, dots=dots)
     for text in others:
         yield Row(text)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from expert.diagrams.collapse import FOR_A_PAGE, collapse, focus, to_depth
+from expert.diagrams.collapse import collapse, focus, for_a_page, to_depth
 from expert.diagrams.graph import Drawing
 from expert.diagrams.views.conclusion import conclusion
 from expert.diagrams.views.contrast import contrast as contrast_view
@@ -47,11 +47,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A view of a case: what it needs of Asked, how it is drawn then, and what is collapsed unless asked otherwise."""
+    """A view of a case: what it needs of Asked, how it is drawn then, and how less of it unless asked otherwise."""
 
     needs: tuple[str, ...]
     draw: Callable[[Consultation, Asked], Drawing]
-    collapsed: tuple[str, ...] = ()
+    fitted: Callable[[Drawing], Drawing] | None = None
 
     @property
     def takes(self) -> tuple[str, ...]:
@@ -60,7 +60,7 @@ class View:
 
 
 VIEWS = {
-    INFERENCE: View((), lambda case, _: inference(case), FOR_A_PAGE),
+    INFERENCE: View((), lambda case, _: inference(case), for_a_page),
     CONCLUSION: View(("name",), lambda case, asked: conclusion(case, str(asked.name), asked.member)),
     "why-not": View(("name",), lambda case, asked: why_not_view(case, why_not(case, str(asked.name), asked.member))),
     CONTRAST: View(
@@ -104,7 +104,10 @@ def drawing_of(
     wanted = _names(focus_on)
     if wanted:
         drawing = focus(drawing, wanted)
-    drawing = collapse(drawing, chosen.collapsed if collapsed is None else _names(collapsed))
+    if collapsed is not None:
+        drawing = collapse(drawing, _names(collapsed))
+    elif chosen.fitted is not None:
+        drawing = chosen.fitted(drawing)
     return drawing if depth is None else to_depth(drawing, depth)
 
 

@@ -16,8 +16,11 @@ from expert.explanations.wording import listed
 from expert.loading.nodes import clip
 from expert.suggest import nearest
 
-FOR_A_PAGE = ("weaker", "loose", "sides", "mechanisms", "notes", "recommendations", "rules")
+FOR_A_PAGE: tuple[str, ...] = ("weaker", "loose", "sides", "mechanisms", "notes", "recommendations", "rules")
 """What makes the chain of a whole case fit a page."""
+FOR_A_FULL_PAGE = ("asides", "advice")
+"""What is done besides, one after the other, while there is more than a page can show."""
+_MOST_ON_A_PAGE = 40
 _ENDS = ("red_flag", "hypothesis", "recommendation")
 _MOST_WORDS = 60
 
@@ -30,8 +33,9 @@ def collapse(drawing: Drawing, kinds: Iterable[str]) -> Drawing:
         kinds: any of KINDS, in any order. ``mechanisms``, ``notes`` and ``intermediate`` draw conclusions of that role
             as one box where they hang together, with the rules that give only them; ``recommendations`` those that
             the same rules give, ``facts`` those that the same rules read, ``rules`` those that give the same,
-            ``sides`` what was reached in the same way for several sides. ``weaker`` leaves out rules that give less
-            than the level reached, ``loose`` findings derived that lead to nothing.
+            ``sides`` what was reached in the same way for several sides, ``advice`` the rules that read the same and
+            give only recommendations. ``weaker`` leaves out rules that give less than the level reached, ``loose``
+            findings derived that lead to nothing, ``asides`` such notes, risks and mechanisms.
 
     Raises:
         QuestionError: where there is no such kind.
@@ -41,6 +45,17 @@ def collapse(drawing: Drawing, kinds: Iterable[str]) -> Drawing:
         if kind in wanted:
             drawing = way(drawing)
     return drawing
+
+
+def for_a_page(drawing: Drawing) -> Drawing:
+    """The chain of a whole case as it fits a page: what is alike drawn together, and no more left out than needed."""
+    kinds = FOR_A_PAGE
+    made = collapse(drawing, kinds)
+    for kind in FOR_A_FULL_PAGE:
+        if len(made.nodes) > _MOST_ON_A_PAGE:
+            kinds = (*kinds, kind)
+            made = collapse(drawing, kinds)
+    return made
 
 
 def _kind(name: str) -> str:
@@ -151,10 +166,12 @@ def _role(
 _WAYS: Mapping[str, Callable[[Drawing], Drawing]] = {
     "weaker": pruning.without_weaker,
     "loose": pruning.without_loose,
+    "asides": pruning.without_asides,
     "sides": alike.same_sides,
     "mechanisms": _role(("mechanism",), "mechanism", "mechanisms", ("step explains how", "steps explain how")),
     "notes": _role(("note", "risk"), "note or risk", "notes and risks"),
     "intermediate": _role(("intermediate",), "finding derived", "findings derived"),
+    "advice": alike.same_grounds,
     "recommendations": alike.same_advice,
     "rules": alike.same_rules,
     "facts": alike.same_facts,

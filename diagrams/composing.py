@@ -1,14 +1,16 @@
 """A drawing put on paper: heading, graph, what was left out, legend."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, count
 
 from expert.diagrams import graph, legend, lines, shapes
 from expert.diagrams import language as looks
-from expert.diagrams.boxes import box_of, parts
+from expert.diagrams.boxes import Box, box_of, parts
 from expert.diagrams.graph import Drawing, Edge, Node
-from expert.diagrams.layout import CLUSTER_SIZE, Frame, Layout, lay_out, moved
-from expert.diagrams.measure import line, remark, wrapped
+from expert.diagrams.layout import lay_out
+from expert.diagrams.measure import filled, line, remark
+from expert.diagrams.places import Frame, Layout
+from expert.diagrams.rows import CLUSTER_SIZE
 from expert.diagrams.scene import Group, Item, Part, Path, Scene, Words, polyline
 
 _MARGIN, _LEAST_WIDTH = 22.0, 620.0
@@ -29,9 +31,9 @@ def compose(drawing: Drawing) -> Scene:
     x, y = _MARGIN + (inner - layout.width) / 2, top + 14
     ids = element_ids(drawing)
     items: list[Item] = [*heading, *(item for frame in layout.frames for item in _frame(frame, x, y))]
-    items += _edges(drawing, layout, ids, x, y)
-    for box, corner in zip(found, layout.corners, strict=True):
-        inside = parts(box, x + corner[0], y + corner[1])
+    items += _edges(drawing, layout.moved(x, y), found, ids)
+    for box, corner in zip(found, layout.moved(x, y).corners, strict=True):
+        inside = parts(box, *corner)
         items.append(Group(ids[box.node.id], _node_classes(box.node), _node_data(box.node), _tip(box.node), inside))
     below, bottom = _below(drawing, inner, y + layout.height + 14)
     description = ". ".join(line(text, 400).rstrip(".") for text in (*drawing.notes, *drawing.hidden)) + "."
@@ -44,32 +46,29 @@ def compose(drawing: Drawing) -> Scene:
     )
 
 
-def _columns(width: float, size: float) -> int:
-    return max(30, int(width / (size * 0.62)))
-
-
 def _heading(drawing: Drawing, width: float) -> tuple[list[Words], float]:
     """The title and the notes, and where they end."""
     found: list[Words] = []
     y = _MARGIN
-    for text in wrapped(drawing.title, _columns(width, _TITLE * 1.1), 300):
+    for text in filled(drawing.title, width, _TITLE, bold=True, most=300):
         y += _TITLE * 1.2
         found.append(Words(_MARGIN, y, text, _TITLE, bold=True))
     y += 4
+    above = len(drawing.notes) - 2  # the last two are the disclaimer and the knowledge base
     for number, note in enumerate(drawing.notes):
-        foremost = number == 0 and len(drawing.notes) > 1
-        for text in wrapped(note, _columns(width, _NOTE), 600):
+        foremost = number == 0 < above
+        for text in filled(note, width, _NOTE, bold=foremost, most=600):
             y += _NOTE * 1.45
-            found.append(Words(_MARGIN, y, text, _NOTE, "ink" if foremost else "faint", bold=foremost))
+            found.append(Words(_MARGIN, y, text, _NOTE, "ink" if number < above else "faint", bold=foremost))
     return found, y
 
 
 def _below(drawing: Drawing, width: float, y: float) -> tuple[list[Part], float]:
     """What was left out, in words, and the legend; and where they end."""
     found: list[Part] = []
-    for number, text in enumerate(drawing.hidden):
-        words = f"Not drawn in full: {text}" if number == 0 else text
-        for part in wrapped(words, _columns(width, _NOTE), 600):
+    if drawing.hidden:
+        told = " ".join(text if text.endswith(".") else f"{text}." for text in drawing.hidden)
+        for part in filled(f"Not drawn in full: {told}", width, _NOTE, most=600 * len(drawing.hidden)):
             y += _NOTE * 1.45
             found.append(Words(_MARGIN, y, part, _NOTE))
     if not drawing.legend or not drawing.nodes:
@@ -87,14 +86,14 @@ def _frame(frame: Frame, x: float, y: float) -> Iterator[Item]:
     yield Words(left + 10, top + CLUSTER_SIZE + 5, frame.words, CLUSTER_SIZE, "faint", bold=True)
 
 
-def _edges(drawing: Drawing, layout: Layout, ids: dict[str, str], x: float, y: float) -> Iterator[Group]:
+def _edges(drawing: Drawing, layout: Layout, boxes: Sequence[Box], ids: dict[str, str]) -> Iterator[Group]:
     labels = {node.id: _label(node, 80) for node in drawing.nodes}
+    nodes = [(x, y, x + box.width, y + box.height) for box, (x, y) in zip(boxes, layout.corners, strict=True)]
     taken: set[str] = set(ids.values())
     for edge, route in zip(drawing.edges, layout.routes, strict=True):
-        way = moved(route, x, y)
         name = _unused(f"edge-{ids[edge.source]}--{ids[edge.target]}", taken)
         tip = _tip_of_edge(edge, labels)
-        drawn = lines.edge_parts(looks.line_of(edge, drawing.levels), way)
+        drawn = lines.edge_parts(looks.line_of(edge, drawing.levels), route, nodes)
         data = (("source", remark(edge.source)), ("target", remark(edge.target)))
         yield Group(name, _edge_classes(edge), data, tip, drawn)
 

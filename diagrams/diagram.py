@@ -131,7 +131,9 @@ class Diagram:
         return self._picture
 
     def _repr_html_(self) -> str | None:
-        return self._picture and f'<div class="expert-diagram">{self._picture}</div>'
+        from expert.diagrams.notebook import to_fragment
+
+        return self._picture and to_fragment(self._picture)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:  # noqa: ARG002
         """Everything a notebook may show; it takes what it can."""

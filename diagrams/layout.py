@@ -1,63 +1,19 @@
-"""Where nodes and edges go: Graphviz's ``dot`` method, run by the layout program that comes with the package.
+"""Where everything goes: each part that hangs together by itself, the largest first, and in rows what nothing joins."""
 
-The program is told sizes and connections and not one word of the drawing, so no text can reach it.
-"""
-
-import json
 import math
-import subprocess
-import sys
-import sysconfig
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any, TypeAlias
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from expert.diagrams.boxes import Box
 from expert.diagrams.graph import Drawing
-from expert.diagrams.language import AGAINST, line_of
-from expert.diagrams.measure import line, width_of
+from expert.diagrams.places import Frame, Layout, Part, Point, Route
+from expert.diagrams.program import Piece, placed
+from expert.diagrams.rows import in_rows
 
-from expert.errors import ExpertError, QuestionError
+from expert.errors import QuestionError
 
 MOST_NODES, MOST_EDGES = 1_500, 6_000
-CLUSTER_SIZE = 11.5
-_CLUSTER_MOST = 60
-_POINTS_PER_INCH = 72
-_TIMEOUT_SECONDS = 60
-_ROOM_PER_LETTER = 6.0  # of an x in the program's own Times of 12 points
-Point: TypeAlias = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """An edge's way: the points of a chain of Bézier curves, where its end touches, and where its word goes."""
-
-    points: tuple[Point, ...]
-    end: Point
-    word: Point | None
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A cluster's box: its words, its upper left corner and its size."""
-
-    words: str
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """The size of the whole, the upper left corner of each node, the way of each edge, the frames of clusters."""
-
-    width: float
-    height: float
-    corners: tuple[Point, ...]
-    routes: tuple[Route, ...]
-    frames: tuple[Frame, ...]
+_BETWEEN, _ASIDE = 16.0, 30.0
 
 
 def lay_out(drawing: Drawing, boxes: Sequence[Box]) -> Layout:
@@ -72,146 +28,130 @@ def lay_out(drawing: Drawing, boxes: Sequence[Box]) -> Layout:
             f"{len(boxes):,} nodes and {len(drawing.edges):,} edges are too many for one picture (at most"
             f" {MOST_NODES:,} and {MOST_EDGES:,}); draw fewer with depth, focus or collapse"
         )
-    if not boxes:
-        return Layout(0, 0, (), (), ())
-    return _read(_run("\n".join(_skeleton(drawing, boxes))), drawing, boxes)
+    pieces = _pieces(drawing)
+    parts = [_red_flags_up(part, drawing, boxes) for part in placed(drawing, boxes, pieces)]
+    joined = {number for piece in pieces for number in piece.nodes}
+    width = max((part.width for part in parts), default=0.0)
+    above, below = _alone(drawing, joined)
+    rows = [[in_rows(clusters, boxes, width)] if clusters else [] for clusters in (above, below)]
+    return _whole([*rows[0], *_flowing(parts, width), *rows[1]])
 
 
-def _skeleton(drawing: Drawing, boxes: Sequence[Box]) -> Iterator[str]:
-    """The graph in the DOT language, by numbers alone."""
-    numbers = {node.id: number for number, node in enumerate(drawing.nodes)}
-    yield "digraph {"
-    yield "graph [rankdir=LR newrank=true ranksep=0.5 nodesep=0.17 nslimit=4 nslimit1=4 mclimit=1]"
-    yield 'node [shape=box fixedsize=true label=""]; edge [fontname=Times fontsize=12 arrowsize=0.9]'
-    for number in _turned(drawing):
-        box = boxes[number]
-        yield f"n{number} [width={box.width / _POINTS_PER_INCH:.3f} height={box.height / _POINTS_PER_INCH:.3f}]"
-    for number, (words, members) in enumerate(_clusters(drawing).items()):
-        room = "x" * math.ceil(width_of(line(words, _CLUSTER_MOST), CLUSTER_SIZE, bold=True) / _ROOM_PER_LETTER)
-        inside = "; ".join(f"n{member}" for member in members)
-        yield f'subgraph cluster_{number} {{ label="{room}" fontname=Times fontsize=12 margin=10; {inside} }}'
+def _pieces(drawing: Drawing) -> list[Piece]:
+    """What edges or a cluster join, each by itself: those with a red flag first, then clusters, then the largest."""
+    part = _parts(drawing)
+    nodes: dict[int, list[int]] = {}
+    edges: dict[int, list[int]] = {}
+    for number, node in enumerate(drawing.nodes):
+        nodes.setdefault(part[node.id], []).append(number)
     for number, edge in enumerate(drawing.edges):
-        drawn = line_of(edge, drawing.levels)
-        room = f'label="{"x" * (len(AGAINST) + 2)}"' if drawn.word else ""
-        yield f"n{numbers[edge.source]} -> n{numbers[edge.target]} [id={number} {room}]"
-    rows = list(_rows(drawing, numbers))
-    for before, after in rows:
-        yield f"n{before} -> n{after} [style=invis]"
-    # what nothing joins is piled up from below; a point before all that begins keeps the drawing's order, from above
-    reached = {numbers[edge.target] for edge in drawing.edges} | {after for _, after in rows}
-    begun = " ".join(f"n{number}" for number in range(len(boxes)) if number not in reached)
-    yield f"start [style=invis width=0.01 height=0.01]; start -> {{ {begun} }} [style=invis weight=0]"
-    yield "}"
+        edges.setdefault(part[edge.source], []).append(number)
+    pieces = [Piece(nodes[root], held, _clusters(drawing, nodes[root])) for root, held in edges.items()]
+
+    def rank(piece: Piece) -> tuple[bool, int, int]:
+        is_calm = all(drawing.nodes[number].role != "red_flag" for number in piece.nodes)
+        return is_calm, -MOST_NODES if piece.clusters else -len(piece.nodes), piece.nodes[0]
+
+    return sorted(pieces, key=rank)
 
 
-def _turned(drawing: Drawing) -> Iterator[int]:
-    """All nodes, those of a cluster backwards: the program fills a cluster from below."""
-    clusters = {words: list(members) for words, members in _clusters(drawing).items()}
-    for number, node in enumerate(drawing.nodes):
-        yield clusters[node.cluster].pop() if node.cluster else number
-
-
-def _clusters(drawing: Drawing) -> Mapping[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for number, node in enumerate(drawing.nodes):
-        if node.cluster:
-            found.setdefault(node.cluster, []).append(number)
-    return found
-
-
-def _rows(drawing: Drawing, numbers: Mapping[str, int]) -> Iterator[tuple[int, int]]:
-    """Neighbours in rows of what nothing joins, so that it fills a page and not one long column."""
-    joined = {name for edge in drawing.edges for name in (edge.source, edge.target)}
-    alone: dict[str, list[int]] = {}
+def _parts(drawing: Drawing) -> Mapping[str, int]:
+    """Node → the part it belongs to, by a number."""
+    near: dict[str, list[str]] = {node.id: [] for node in drawing.nodes}
+    for edge in drawing.edges:
+        near[edge.source].append(edge.target)
+        near[edge.target].append(edge.source)
+    first: dict[str, str] = {}
     for node in drawing.nodes:
-        if node.id not in joined:
-            alone.setdefault(node.cluster, []).append(numbers[node.id])
-    columns = max(3, math.ceil(math.sqrt(sum(map(len, alone.values())) / 2)))
-    for members in alone.values():
-        for place in range(1, len(members)):
-            if place % columns:
-                yield members[place - 1], members[place]
-
-
-def _run(dot: str) -> Mapping[str, Any]:
-    try:
-        done = subprocess.run(  # noqa: S603 - the program is our own dependency, its input our own numbers
-            [_program(), "-Tjson0"], input=dot.encode(), capture_output=True, timeout=_TIMEOUT_SECONDS, check=True
-        )
-        found: Mapping[str, Any] = json.loads(done.stdout)
-    except subprocess.TimeoutExpired:
-        raise ExpertError(
-            f"the layout took longer than {_TIMEOUT_SECONDS} seconds; draw less with depth, focus or collapse"
-        ) from None
-    except (OSError, subprocess.SubprocessError, ValueError) as error:
-        detail = (getattr(error, "stderr", None) or b"").decode(errors="replace").strip().split("\n")[0]
-        raise ExpertError(f"the layout program failed: {line(detail or str(error))}") from None
+        held = first.setdefault(node.cluster or node.id, node.id)
+        near[held].append(node.id)
+        near[node.id].append(held)
+    found: dict[str, int] = {}
+    for number, start in enumerate(near):
+        waiting = [start]
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found[name] = number
+                waiting += near[name]
     return found
 
 
-def _program() -> str:
-    """The layout program that graphviz-pure installs beside the interpreter, whatever PATH says."""
-    name = "graphviz-pure.exe" if sys.platform == "win32" else "graphviz-pure"
-    places = [Path(sysconfig.get_path("scripts")), Path(sys.executable).parent]
-    return next((str(place / name) for place in places if (place / name).exists()), name)
+def _clusters(drawing: Drawing, numbers: Iterable[int]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for number in numbers:
+        if drawing.nodes[number].cluster:
+            found.setdefault(drawing.nodes[number].cluster, []).append(number)
+    return found
 
 
-def _read(found: Mapping[str, Any], drawing: Drawing, boxes: Sequence[Box]) -> Layout:
-    """The layout from the program's answer, which counts upwards from the lower left corner."""
-
-    def at(text: str) -> Point:
-        x, y = _numbers(text)
-        return x, -y
-
-    objects = {entry["name"]: entry for entry in found["objects"]}
-    centres = [at(objects[f"n{number}"]["pos"]) for number in range(len(boxes))]
-    corners = [(x - box.width / 2, y - box.height / 2) for (x, y), box in zip(centres, boxes, strict=True)]
-    edges = {entry["id"]: entry for entry in found.get("edges", ()) if "id" in entry}
-    routes = [_route(edges[str(number)], at) for number in range(len(drawing.edges))]
-    frames = [
-        _frame(line(words, _CLUSTER_MOST), _numbers(objects[f"cluster_{number}"]["bb"]))
-        for number, words in enumerate(_clusters(drawing))
-    ]
-    return _from_the_corner(corners, routes, frames, boxes)
+def _alone(drawing: Drawing, joined: Collection[int]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """What nothing joins, by cluster: red flags, which stand above, and all else; without edges all stays together."""
+    above: dict[str, list[int]] = {}
+    below: dict[str, list[int]] = {}
+    for number, node in enumerate(drawing.nodes):
+        if number not in joined:
+            into = above if joined and node.role == "red_flag" else below
+            into.setdefault(node.cluster, []).append(number)
+    return above, below
 
 
-def _from_the_corner(
-    corners: Sequence[Point], routes: Sequence[Route], frames: Sequence[Frame], boxes: Sequence[Box]
-) -> Layout:
-    """The layout moved so that what is drawn begins at the upper left corner."""
-    points = [*corners, *((frame.x, frame.y) for frame in frames)]
-    points += [(x + box.width, y + box.height) for (x, y), box in zip(corners, boxes, strict=True)]
-    points += [(frame.x + frame.width, frame.y + frame.height) for frame in frames]
-    points += [point for route in routes for point in route.points]
-    left, right = min(x for x, _ in points), max(x for x, _ in points)
-    top, bottom = min(y for _, y in points), max(y for _, y in points)
-    return Layout(
-        right - left,
-        bottom - top,
-        tuple((x - left, y - top) for x, y in corners),
-        tuple(moved(route, -left, -top) for route in routes),
-        tuple(replace(frame, x=frame.x - left, y=frame.y - top) for frame in frames),
-    )
+def _red_flags_up(part: Part, drawing: Drawing, boxes: Sequence[Box]) -> Part:
+    """The part turned upside down where its red flags stand low; one with frames stays, as their words stand above."""
+    lows = [y + boxes[at].height / 2 for at, (_, y) in part.corners.items() if drawing.nodes[at].role == "red_flag"]
+    if part.frames or not lows or math.fsum(lows) / len(lows) <= part.height / 2:
+        return part
+    corners = {at: (x, part.height - y - boxes[at].height) for at, (x, y) in part.corners.items()}
+    return replace(part, corners=corners, routes={at: _turned(way, part.height) for at, way in part.routes.items()})
 
 
-def _frame(words: str, corners: tuple[float, ...]) -> Frame:
-    left, low, right, high = corners
-    return Frame(words, left, -high, right - left, high - low)
+def _turned(route: Route, height: float) -> Route:
+    x, y = route.end
+    return Route(tuple((px, height - py) for px, py in route.points), (x, height - y))
 
 
-def _numbers(text: str) -> tuple[float, ...]:
-    return tuple(float(number) for number in text.split(","))
+def _flowing(parts: Sequence[Part], width: float) -> Iterator[Part]:
+    """Parts below one another, small ones side by side, in their order."""
+    held: list[Part] = []
+    taken = 0.0
+    for part in parts:
+        if held and taken + part.width > width:
+            yield _beside(held)
+            held, taken = [], 0.0
+        held.append(part)
+        taken += part.width + _ASIDE
+    if held:
+        yield _beside(held)
 
 
-def _route(edge: Mapping[str, str], at: Any) -> Route:
-    """An edge's way; its text begins with the tip of its head: ``e,x,y x,y x,y …``."""
-    tip, *points = edge["pos"].split(" ")
-    word = at(edge["lp"]) if "lp" in edge else None
-    return Route(tuple(at(point) for point in points), at(tip.removeprefix("e,")), word)
+def _beside(parts: Sequence[Part]) -> Part:
+    moved: list[Part] = []
+    x = 0.0
+    for part in parts:
+        moved.append(part.moved(x, 0))
+        x += part.width + _ASIDE
+    return _together(moved, x - _ASIDE, max(part.height for part in parts))
 
 
-def moved(route: Route, x: float, y: float) -> Route:
-    """A route set off by ``x, y``."""
-    points = tuple((px + x, py + y) for px, py in route.points)
-    word = (route.word[0] + x, route.word[1] + y) if route.word else None
-    return Route(points, (route.end[0] + x, route.end[1] + y), word)
+def _together(parts: Sequence[Part], width: float, height: float) -> Part:
+    corners: dict[int, Point] = {}
+    routes: dict[int, Route] = {}
+    frames: tuple[Frame, ...] = ()
+    for part in parts:
+        corners |= part.corners
+        routes |= part.routes
+        frames += part.frames
+    return Part(width, height, corners, routes, frames)
+
+
+def _whole(parts: Sequence[Part]) -> Layout:
+    """Parts below one another, as one layout."""
+    moved: list[Part] = []
+    y = 0.0
+    for part in parts:
+        moved.append(part.moved(0, y))
+        y += part.height + _BETWEEN
+    whole = _together(moved, max((part.width for part in parts), default=0.0), max(y - _BETWEEN, 0.0))
+    corners = tuple(whole.corners[number] for number in sorted(whole.corners))
+    routes = tuple(whole.routes[number] for number in sorted(whole.routes))
+    return Layout(whole.width, whole.height, corners, routes, whole.frames)

@@ -1,19 +1,20 @@
 """The legend: what each sign in a drawing means, only for the signs that occur in it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from expert.diagrams import boxes, graph, shapes
 from expert.diagrams import language as looks
 from expert.diagrams.graph import Drawing, Edge, Node
 from expert.diagrams.lines import drawn_line
-from expert.diagrams.measure import line, width_of
+from expert.diagrams.measure import filled, line, width_of
 from expert.diagrams.scene import Part, Words
 
 SIZE = 10.5
-_SAMPLE, _HEIGHT, _GAP = 34.0, 24.0, 18.0
+_SAMPLE, _HEIGHT, _GAP, _LEADING = 34.0, 24.0, 18.0, 14.5
 _TRUTH_WORDS = {graph.PROVED: "yes, proved", graph.REFUTED: "no, excluded", graph.UNKNOWN: "not known"}
 _CHANGE_WORDS = {graph.APPEARS: "appears", graph.GOES: "goes", graph.RISES: "rises", graph.FALLS: "falls"}
+_ASKED = "finding"  # where some are not stated, they are not facts
 _PLAIN = Node("", graph.CONCLUSION, "")
 
 
@@ -55,11 +56,13 @@ def entries(drawing: Drawing) -> Iterator[Entry]:
             yield Entry(words, (looks.CHANGE_SYMBOL[change], "change"))
 
 
-def _kinds(nodes: Iterable[Node]) -> Iterator[Entry]:
-    found = {looks.look_of(node).name: node for node in reversed(tuple(nodes))}
+def _kinds(nodes: Sequence[Node]) -> Iterator[Entry]:
+    asked = any(node.kind == graph.FACT and node.truth in {"", graph.UNKNOWN} for node in nodes)
+    found = {looks.look_of(node).name: node for node in reversed(nodes)}
     for look in looks.LOOKS:
         if look.name in found:
-            yield Entry(look.words, Node("", found[look.name].kind, "", role=found[look.name].role))
+            words = _ASKED if asked and found[look.name].kind == graph.FACT else look.words
+            yield Entry(words, Node("", found[look.name].kind, "", role=found[look.name].role))
 
 
 def _marks(nodes: Iterable[Node]) -> Iterator[Entry]:
@@ -97,17 +100,20 @@ def _edges(drawing: Drawing) -> Iterator[Entry]:
 
 
 def drawn(drawing: Drawing, x: float, y: float, width: float) -> tuple[list[Part], float]:
-    """The legend in rows no wider than ``width``, and its height."""
+    """The legend in rows no wider than ``width``, and its height; an entry too long for a row is broken."""
     parts: list[Part] = []
-    across, down = 0.0, 0.0
+    across, down, height = 0.0, 0.0, _HEIGHT
     for entry in entries(drawing):
         if across and across + entry.width > width:
-            across, down = 0.0, down + _HEIGHT
+            across, down, height = 0.0, down + height, _HEIGHT
+        told = filled(entry.words, width - entry.sample - 7, SIZE)
+        height = max(height, _HEIGHT + (len(told) - 1) * _LEADING)
         parts += _sign(entry, drawing, x + across, y + down)
         base = y + down + _HEIGHT / 2 + SIZE * 0.36
-        parts.append(Words(x + across + entry.sample + 7, base, entry.words, SIZE, "faint"))
+        for number, text in enumerate(told):
+            parts.append(Words(x + across + entry.sample + 7, base + number * _LEADING, text, SIZE, "faint"))
         across += entry.width
-    return parts, down + _HEIGHT if parts else 0.0
+    return parts, down + height if parts else 0.0
 
 
 def _sign(entry: Entry, drawing: Drawing, x: float, y: float) -> Iterable[Part]:

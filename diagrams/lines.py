@@ -1,32 +1,36 @@
 """Edges drawn: the line, its end and the marks on it."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from expert.diagrams import language as looks
 from expert.diagrams import shapes
 from expert.diagrams.language import Line
-from expert.diagrams.layout import Point, Route
 from expert.diagrams.measure import width_of
+from expert.diagrams.places import Point, Route
 from expert.diagrams.scene import Disc, Part, Path, Step, Words, polygon, polyline
 
-_WORD_SIZE = 10.5
+_WORD_SIZE, _RING = 10.5, 7.0
+_PLACES = (0.5, 0.35, 0.65, 0.2, 0.8, 0.05, 0.95)
+Rectangle: TypeAlias = tuple[float, float, float, float]
 
 
-def edge_parts(line: Line, route: Route) -> tuple[Part, ...]:
-    """An edge along its route."""
+def edge_parts(line: Line, route: Route, taken: Sequence[Rectangle] = ()) -> tuple[Part, ...]:
+    """An edge along its route, its word where no node is: ``taken`` are left, top, right and bottom of each."""
     parts = drawn_line(line, route.points, route.end)
+    x, y = _middle(route.points)
     if line.word:
-        x, y = route.word or _middle(route.points)
         width = width_of(line.word, _WORD_SIZE)
-        back = shapes.outline(looks.BOX, x - width / 2 - 2, y - 6, width + 4, 11)
-        parts += [
-            Path(back, fill="paper"),
-            Words(x - width / 2, y + _WORD_SIZE * 0.36, line.word, _WORD_SIZE, line.colour),
-        ]
+        ahead = 2 * _RING if line.symbol else 0.0
+        x, y = _free_place(route.points, (width + ahead) / 2 + 4, _RING, taken)
+        start = x + (ahead - width) / 2
+        back = shapes.outline(looks.BOX, start - 2, y - 6, width + 4, 11)
+        parts += [Path(back, fill="paper"), Words(start, y + _WORD_SIZE * 0.36, line.word, _WORD_SIZE, line.colour)]
+        x = start - _RING - 1
     if line.symbol:
-        x, y = _middle(route.points)
-        parts += [Disc(x, y, 7, "paper"), *shapes.symbol(line.symbol, _symbol_colour(line.symbol), x - 4, y - 4, 8)]
+        colour = _symbol_colour(line.symbol)
+        parts += [Disc(x, y, _RING, "paper", colour), *shapes.symbol(line.symbol, colour, x - 3.5, y - 3.5, 7)]
     return tuple(parts)
 
 
@@ -57,8 +61,35 @@ def _middle(points: Sequence[Point]) -> Point:
         (ax, ay), (bx, by) = points[0], points[-1]
         return (ax + bx) / 2, (ay + by) / 2
     start = (len(points) - 1) // 3 // 2 * 3
-    a, b, c, d = points[start : start + 4]
-    x, y = ((a[axis] + 3 * b[axis] + 3 * c[axis] + d[axis]) / 8 for axis in (0, 1))
+    return _along(points[start : start + 4], 0.5)
+
+
+def _free_place(points: Sequence[Point], half: float, height: float, taken: Sequence[Rectangle]) -> Point:
+    """The place nearest to the middle of a line where a word covers none of what is taken; else the middle."""
+
+    def is_free(place: Point) -> bool:
+        x, y = place
+        return all(
+            x + half <= left or right <= x - half or y + height <= top or bottom <= y - height
+            for left, top, right, bottom in taken
+        )
+
+    return next((place for place in _from_the_middle(points) if is_free(place)), _middle(points))
+
+
+def _from_the_middle(points: Sequence[Point]) -> Iterator[Point]:
+    """Places along the curves of a line, those of the middle curve first."""
+    yield _middle(points)
+    curves = range(0, len(points) - 3, 3)
+    for start in sorted(curves, key=lambda at: abs(at + 1.5 - (len(points) - 1) / 2)):
+        for t in _PLACES:
+            yield _along(points[start : start + 4], t)
+
+
+def _along(curve: Sequence[Point], t: float) -> Point:
+    """The point of a Bézier curve at ``t`` between 0 and 1."""
+    shares = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3)
+    x, y = (math.fsum(share * point[axis] for share, point in zip(shares, curve, strict=True)) for axis in (0, 1))
     return x, y
 
 

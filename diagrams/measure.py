@@ -3,11 +3,13 @@
 import math
 import textwrap
 import unicodedata
+from collections.abc import Iterator
 
 from expert.reporting.words import visible
 
 SIZE = 12.0
 _MOST = 160
+_MOST_MARKS = 3
 _TIP_MOST = 2000
 # widths of Bitstream Vera Sans, the widest of the common sans serif fonts, in parts of the size, rounded up
 _REGULAR = {
@@ -29,7 +31,8 @@ _REGULAR = {
 }
 _WIDTH = {letter: width for width, letters in _REGULAR.items() for letter in letters}
 _BOLD = 1.13
-_OTHER, _WIDE = 0.78, 1.1
+_OTHER, _SIGN, _WIDE = 0.78, 1.06, 1.1
+_SIGNS = ((0x2190, 0x21FF), (0x2460, 0x2BFF))  # arrows, marks and dots, as wide as in the fonts of PDF
 
 
 def width_of(text: str, size: float = SIZE, *, bold: bool = False) -> float:
@@ -43,13 +46,26 @@ def _letter(letter: str) -> float:
         return known
     if unicodedata.combining(letter):
         return 0
-    return _WIDE if ord(letter) > 0xFFFF or unicodedata.east_asian_width(letter) in "WF" else _OTHER
+    if ord(letter) > 0xFFFF or unicodedata.east_asian_width(letter) in "WF":
+        return _WIDE
+    return _SIGN if any(first <= ord(letter) <= last for first, last in _SIGNS) else _OTHER
 
 
 def line(text: str, most: int = _MOST) -> str:
-    """A text as one line that prints: white space is one blank, other controls are ``?``, long texts are cut with …."""
-    shown = visible(" ".join(text[: most * 4].split()))
+    """A text as one line that prints: white space is one blank, other controls are ``?``, long texts are cut with ….
+
+    Of marks above and below a letter the first few are kept, so that they stay in their line.
+    """
+    shown = "".join(_fewer_marks(visible(" ".join(text[: most * 4].split()))))
     return shown if len(shown) <= most else shown[: most - 1].rstrip() + "…"
+
+
+def _fewer_marks(text: str) -> Iterator[str]:
+    marks = 0
+    for letter in text:
+        marks = marks + 1 if unicodedata.combining(letter) else 0
+        if marks <= _MOST_MARKS:
+            yield letter
 
 
 def wrapped(text: str, columns: int = 26, most: int = _MOST) -> list[str]:
@@ -59,6 +75,36 @@ def wrapped(text: str, columns: int = 26, most: int = _MOST) -> list[str]:
     ['Chronic venous', 'insufficiency of the leg']
     """
     return textwrap.wrap(line(text, most), columns, break_on_hyphens=False) or [""]
+
+
+def filled(text: str, width: float, size: float, *, bold: bool = False, most: int = _MOST) -> list[str]:
+    """A text broken into lines no wider than ``width``; at least one line.
+
+    >>> filled("Chronic venous insufficiency", 100, 12)
+    ['Chronic venous', 'insufficiency']
+    """
+    lines, taken = [""], 0.0
+    blank = width_of(" ", size, bold=bold)
+    for word in line(text, most).split():
+        needed = width_of(word, size, bold=bold)
+        if lines[-1] and taken + blank + needed <= width:
+            lines[-1] += f" {word}"
+            taken += blank + needed
+            continue
+        pieces = [word] if needed <= width else _pieces(word, width, size, bold=bold)
+        lines = [*lines, *pieces] if lines[-1] else pieces
+        taken = width_of(lines[-1], size, bold=bold)
+    return lines
+
+
+def _pieces(word: str, width: float, size: float, *, bold: bool) -> list[str]:
+    """A word in pieces that fit."""
+    pieces = [""]
+    for letter in word:
+        if pieces[-1] and width_of(pieces[-1] + letter, size, bold=bold) > width:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
 
 
 def remark(text: str) -> str:

@@ -1,23 +1,18 @@
-"""A drawing as PDF, and as PNG, with a font that comes along: the same bytes on every machine.
+"""A drawing as PDF, and as PNG, with a font that comes along: the same bytes on every machine."""
 
-Letters the font lacks are shown by their base letter, or as ``?``; the SVG shows every letter.
-"""
-
-import functools
 import io
 import math
-import unicodedata
 from typing import TYPE_CHECKING
 
 from expert.diagrams.composing import compose
 from expert.diagrams.graph import Drawing
 from expert.diagrams.language import LIGHT
+from expert.diagrams.lettering import write
 from expert.diagrams.scene import Disc, Path, Scene, Words, flat
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
-_REGULAR, _BOLD = "Vera", "VeraBd"
 _LONGEST_SIDE = 14_400.0  # points; what a PDF page may measure at most
 _MOST_PIXELS = 40_000_000
 
@@ -35,8 +30,8 @@ def to_pdf(drawing: Drawing) -> bytes:
     shrunk = min(1.0, _LONGEST_SIDE / max(scene.width, scene.height))
     written = io.BytesIO()
     canvas = Canvas(written, (scene.width * shrunk, scene.height * shrunk), invariant=1, pageCompression=1, lang="en")
-    canvas.setTitle(_known(scene.title))
-    canvas.setSubject(_known(scene.description))
+    canvas.setTitle(scene.title)
+    canvas.setSubject(scene.description)
     canvas.scale(shrunk, shrunk)
     _draw(scene, canvas)
     canvas.save()
@@ -74,9 +69,7 @@ def _draw(scene: Scene, canvas: "Canvas") -> None:
     canvas.setLineJoin(1)
     for item in flat(scene.items):
         if isinstance(item, Words):
-            canvas.setFillColor(LIGHT[item.ink])
-            canvas.setFont(_font(_BOLD if item.bold else _REGULAR), item.size)
-            canvas.drawString(item.x, scene.height - item.y, _known(item.text))
+            write(canvas, item.x, scene.height - item.y, item, LIGHT[item.ink])
         elif isinstance(item, Disc):
             _paint(item, canvas)
             canvas.setDash([])
@@ -103,26 +96,3 @@ def _paint(part: Path | Disc, canvas: "Canvas") -> None:
         canvas.setFillColor(LIGHT[part.fill])
     if part.line:
         canvas.setStrokeColor(LIGHT[part.line])
-
-
-@functools.cache
-def _font(name: str) -> str:
-    """A font of reportlab's own, made known to it."""
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
-
-    pdfmetrics.registerFont(TTFont(name, f"{name}.ttf"))
-    return name
-
-
-def _known(text: str) -> str:
-    """The text in letters the font has."""
-    from reportlab.pdfbase import pdfmetrics
-
-    glyphs = pdfmetrics.getFont(_font(_REGULAR)).face.charToGlyph
-
-    def letter(one: str) -> str:
-        simple = unicodedata.normalize("NFKD", one)[:1]
-        return next((candidate for candidate in (one, simple) if ord(candidate) in glyphs), "?")
-
-    return text if all(ord(one) in glyphs for one in text) else "".join(map(letter, text))

@@ -29,12 +29,23 @@ def without_weaker(drawing: Drawing) -> Drawing:
 
 def without_loose(drawing: Drawing) -> Drawing:
     """Leave out findings derived that lead to nothing, with the rules that lead to nothing else."""
+    return _without_ends(drawing, ("intermediate",), "finding derived that leads", "findings derived that lead")
+
+
+def without_asides(drawing: Drawing) -> Drawing:
+    """Leave out notes, risks and mechanisms that lead to nothing, with the rules that lead to nothing else."""
+    words = ("note, risk or mechanism that leads", "notes, risks and mechanisms that lead")
+    return _without_ends(drawing, ("note", "risk", "mechanism"), *words)
+
+
+def _without_ends(drawing: Drawing, roles: Collection[str], one: str, many: str) -> Drawing:
+    """Leave out conclusions of some roles that lead to nothing, and what then leads to nothing, from the end on."""
     onward = targets_of(drawing)
     left = {node.id: len(onward.get(node.id, ())) for node in drawing.nodes}
     loose = {
         node.id
         for node in drawing.nodes
-        if node.kind == graph.RULE or (node.kind == graph.CONCLUSION and node.role == "intermediate")
+        if node.kind == graph.RULE or (node.kind == graph.CONCLUSION and node.role in roles)
     }
     loose -= {node.id for node in drawing.nodes if node.root}
     before: dict[str, list[str]] = {}
@@ -49,8 +60,7 @@ def without_loose(drawing: Drawing) -> Drawing:
                 gone.add(source)
                 line.append(source)
     number = sum(weight(node) for node in drawing.nodes if node.id in gone and node.kind == graph.CONCLUSION)
-    words = counted(number, "finding derived that leads", "findings derived that lead")
-    return _without(drawing, gone, f"{words} to nothing else")
+    return _without(drawing, gone, f"{counted(number, one, many)} to nothing else")
 
 
 def _without(drawing: Drawing, gone: Collection[str], words: str) -> Drawing:

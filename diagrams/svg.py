@@ -4,13 +4,15 @@ Attributes carry the light colours, for programs that know no style sheets; the 
 prefers dark. There is no ``style`` attribute, so that a strict Content-Security-Policy may hold.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
 from expert.diagrams.composing import compose
 from expert.diagrams.graph import Drawing
 from expert.diagrams.language import DARK, LIGHT
-from expert.diagrams.scene import Disc, Group, Item, Path, Scene, Words
+from expert.diagrams.measure import SIZE, remark
+from expert.diagrams.scene import Disc, Group, Item, Path, Scene, Step, Words
 
 from expert.errors import QuestionError
 
@@ -34,64 +36,139 @@ def to_svg(drawing: Drawing, theme: str = "auto") -> str:
     return "\n".join(_document(compose(drawing), drawing.view, theme)) + "\n"
 
 
+def to_inline_svg(drawing: Drawing, prefix: str) -> str:
+    """The drawing as SVG inside a page, whose style sheet gives the colours by class; as short as it can be.
+
+    Lines have neither id nor tooltip; they name their ends by the places of the two boxes among all boxes, from 0.
+
+    Args:
+        drawing: what to draw.
+        prefix: begins every id, so that several drawings may stand in one page.
+
+    Raises:
+        QuestionError: where there is too much to draw.
+        ExpertError: where the layout program fails.
+    """
+    places = {remark(node.id): str(place) for place, node in enumerate(drawing.nodes)}
+    return "\n".join(_svg(compose(drawing), drawing.view, [], _Pen({}, prefix, places)))
+
+
 def style() -> str:
     """The style sheet that turns a light picture dark; it selects by class and is safe to put in a page's own."""
     rules = [f".f-{name}{{fill:{colour}}}.l-{name}{{stroke:{colour}}}" for name, colour in DARK.items()]
     return "@media screen and (prefers-color-scheme:dark){" + "".join(rules) + "}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    """How things are written: with the colours of a palette, or in a page, with classes alone and ids of its own.
+
+    ``places`` gives the names of boxes a shorter form.
+    """
+
+    palette: Mapping[str, str]
+    prefix: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_inline(self) -> bool:
+        """Whether a page gives the colours and tells what each thing is."""
+        return not self.palette
+
+    def paint(self, attribute: str, name: str) -> str:
+        """An attribute with a colour; a colour left empty is none, which in a page everything has from the outset."""
+        if self.is_inline:
+            return ""
+        return f' {attribute}="{self.palette[name] if name else "none"}"'
+
+
 def _document(scene: Scene, view: str, theme: str) -> Iterator[str]:
-    palette = DARK if theme == "dark" else LIGHT
+    sheet = [f"<style>{style()}</style>"] if theme == "auto" else []
+    yield from _svg(scene, view, sheet, _Pen(DARK if theme == "dark" else LIGHT))
+
+
+def _svg(scene: Scene, view: str, sheet: list[str], pen: _Pen) -> Iterator[str]:
     size = f'width="{_number(scene.width)}" height="{_number(scene.height)}"'
     box = f'viewBox="0 0 {_number(scene.width)} {_number(scene.height)}"'
     yield f'<svg xmlns="http://www.w3.org/2000/svg" {size} {box} role="img" class="view-{_word(view)}">'
     yield f"<title>{escape(scene.title)}</title>"
     yield f"<desc>{escape(scene.description)}</desc>"
-    if theme == "auto":
-        yield f"<style>{style()}</style>"
-    yield f'<rect class="f-paper" width="100%" height="100%" fill="{palette["paper"]}"/>'
-    yield f'<g font-family="{FONTS}" stroke-linecap="butt" stroke-linejoin="round">'
-    yield from _items(scene.items, palette)
+    yield from sheet
+    yield f'<rect class="f-paper" width="100%" height="100%"{pen.paint("fill", "paper")}/>'
+    usual = f' font-size="{_number(SIZE)}" fill="none"' if pen.is_inline else ""
+    yield f'<g font-family="{FONTS}"{usual} stroke-linecap="butt" stroke-linejoin="round">'
+    yield from _items(scene.items, pen)
     yield "</g>"
     yield "</svg>"
 
 
-def _items(items: Iterable[Item], palette: dict[str, str]) -> Iterator[str]:
+def _items(items: Iterable[Item], pen: _Pen) -> Iterator[str]:
     for item in items:
         if isinstance(item, Group):
-            data = "".join(f" data-{name}={quoteattr(value)}" for name, value in item.data)
-            yield f'<g id="{item.id}" class="{" ".join(item.classes)}"{data}>'
-            yield f"<title>{escape(item.tip)}</title>"
-            yield from _items(item.parts, palette)
-            yield "</g>"
+            yield from _group(item, pen)
         elif isinstance(item, Words):
-            yield _words(item, palette)
+            yield _words(item, pen)
         elif isinstance(item, Disc):
             place = f'cx="{_number(item.x)}" cy="{_number(item.y)}" r="{_number(item.radius)}"'
-            yield f"<circle {place}{_paint(item, palette)}/>"
+            yield f"<circle {place}{_paint(item, pen)}/>"
         else:
-            yield _path(item, palette)
+            yield _path(item, pen)
 
 
-def _words(words: Words, palette: dict[str, str]) -> str:
+def _group(group: Group, pen: _Pen) -> Iterator[str]:
+    """One thing with its id, classes, data and tooltip; in a page, which tells the rest itself, the least of them."""
+    if pen.is_inline and "edge" in group.classes:
+        data = "".join(f' data-{name}="{pen.places[value]}"' for name, value in group.data)
+        yield f'<g class="edge"{data}>'
+    else:
+        data = "".join(f" data-{name}={quoteattr(value)}" for name, value in group.data)
+        yield f'<g id="{pen.prefix}{group.id}" class="{" ".join(group.classes)}"{data}>'
+        yield f"<title>{escape(group.tip.splitlines()[0] if pen.is_inline else group.tip)}</title>"
+    yield from _items(group.parts, pen)
+    yield "</g>"
+
+
+def _words(words: Words, pen: _Pen) -> str:
     weight = ' font-weight="bold"' if words.bold else ""
-    place = f'x="{_number(words.x)}" y="{_number(words.y)}" font-size="{_number(words.size)}"{weight}'
-    return f'<text class="f-{words.ink}" {place} fill="{palette[words.ink]}">{escape(words.text)}</text>'
+    size = "" if pen.is_inline and words.size == SIZE else f' font-size="{_number(words.size)}"'
+    place = f'x="{_number(words.x)}" y="{_number(words.y)}"{size}{weight}'
+    return f'<text class="f-{words.ink}" {place}{pen.paint("fill", words.ink)}>{escape(words.text)}</text>'
 
 
-def _path(path: Path, palette: dict[str, str]) -> str:
-    way = "".join(f"{letter}{' '.join(map(_number, values))}" for letter, values in path.steps)
+def _path(path: Path, pen: _Pen) -> str:
+    way = _way_on(path.steps) if pen.is_inline else _way(path.steps)
     width = f' stroke-width="{_number(path.width)}"' if path.line and path.width != 1 else ""
     dash = f' stroke-dasharray="{" ".join(map(_number, path.dash))}"' if path.dash else ""
-    return f'<path d="{way}"{_paint(path, palette)}{width}{dash}/>'
+    return f'<path d="{way}"{_paint(path, pen)}{width}{dash}/>'
 
 
-def _paint(part: Path | Disc, palette: dict[str, str]) -> str:
+def _way(steps: Iterable[Step]) -> str:
+    return "".join(f"{letter}{' '.join(map(_number, values))}" for letter, values in steps)
+
+
+def _way_on(steps: Iterable[Step]) -> str:
+    """The same way in less space: each step from where the one before ended, in whole tenths, so that no error grows.
+
+    >>> _way_on([("M", (10.0, 5.0)), ("L", (12.55, 4.5)), ("Z", ())])
+    'm10 5l2.6-.5z'
+    """
+    found: list[str] = []
+    start = at = (0, 0)
+    for letter, values in steps:
+        tenths = [round(value * 10) for value in values]
+        moves = [value - at[number % 2] for number, value in enumerate(tenths)]
+        at = (tenths[-2], tenths[-1]) if tenths else start
+        start = at if letter == "M" else start
+        told = (_number(move / 10).replace("0.", ".") if abs(move) < 10 else _number(move / 10) for move in moves)
+        found.append(letter.lower() + " ".join(told).replace(" -", "-"))
+    return "".join(found)
+
+
+def _paint(part: Path | Disc, pen: _Pen) -> str:
     """The colours of what is filled, drawn along its outline or both, as classes and as attributes."""
     names = [f"f-{part.fill}"] * bool(part.fill) + [f"l-{part.line}"] * bool(part.line)
-    fill = palette[part.fill] if part.fill else "none"
-    line = f' stroke="{palette[part.line]}"' if part.line else ""
-    return f' class="{" ".join(names)}" fill="{fill}"{line}'
+    line = pen.paint("stroke", part.line) if part.line else ""
+    return f' class="{" ".join(names)}"{pen.paint("fill", part.fill)}{line}'
 
 
 def _number(value: float) -> str:

@@ -258,6 +258,12 @@ class Result(Consultation):
 
         return to_markdown(report(self, self.corpus(corpus)))
 
+    def to_html(self) -> str:
+        """The report and its pictures as one page that needs no other file, runs nothing else and loads nothing."""
+        from expert.diagrams.page import to_html
+
+        return to_html(self)
+
     def to_dict(self, *, corpus: str | Path | None = None) -> dict[str, Any]:
         """The report as JSON values; ``expert.schemas.report_schema`` describes them."""
         from expert.reporting.json_report import to_dict

@@ -1,7 +1,7 @@
 """How much property tests try, and from where: the same examples in every run, so that the suite gives one verdict.
 
-``EXPERT_EXPLORE`` (``make explore``) draws other examples in each run and remembers what failed. ``EXPERT_FEW_EXAMPLES``
-is set where the suite runs again on another Python, which changes no law.
+``EXPERT_EXPLORE`` (``make explore``) draws other examples in each run and remembers what failed.
+``EXPERT_FEW_EXAMPLES`` is set where the suite runs again on another Python, which changes no law.
 """
 
 import os

@@ -50,7 +50,7 @@ def project_files() -> set[str]:
     found = set()
     for folder, inside in FOLDERS.items():
         for path in (ROOT / folder).rglob("*"):
-            if path.suffix in {".py", ".yaml", ".csv", ".typed"}:
+            if path.suffix in {".py", ".yaml", ".csv", ".typed", ".css", ".html", ".js"}:
                 found.add(f"{inside}/{path.relative_to(ROOT / folder).as_posix()}")
     return found
 

@@ -155,17 +155,18 @@ def _text(lines: Iterable[str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    """A line in which every letter that could be read as anything but itself is its number.
+    r"""A line in which every letter that could be read as anything but itself is its number.
 
-    >>> _escaped('say "x" <b>'), _escaped("1. first"), _escaped("- a-b")
-    ('say #34;x#34; #60;b#62;', '1#46; first', '#45; a-b')
+    >>> _escaped('say "x" <b>'), _escaped("1. first"), _escaped("- a-b"), _escaped("\\n")
+    ('say #34;x#34; #60;b#62;', '1#46; first', '#45; a-b', '#92;#8288;n')
     """
     if not text:
         return " "  # Mermaid wants a label
+    # however they are written, Mermaid breaks the line at a backslash before an n; a joiner of words keeps them apart
     return "".join(
         letter if _is_plain(letter, text[place - 1] if place else "") else f"#{ord(letter)};"
         for place, letter in enumerate(text)
-    )
+    ).replace("#92;n", "#92;#8288;n")
 
 
 def _is_plain(letter: str, before: str) -> bool:

@@ -75,11 +75,14 @@ def _standing(state: State) -> str:
 
 
 def _node(consultation: Consultation, state: State, cluster: str) -> Node:
-    """A conclusion with what is known of it and how far it could still go: ``strong — settled``."""
+    """A conclusion with what is known of it and how far it could still go: ``strong — settled``.
+
+    Of what is open the mark and the frame tell that it is not known; it says only how far it could go.
+    """
     node = conclusion_node(consultation, state)
     reach = wording.ceiling_words(state)
-    words = node.state if state.status == NOT_INDICATED else f"{node.state} — {reach}"
-    return replace(node, state=words, cluster=cluster)
+    known = "" if state.status == OPEN and not state.conflict else f"{node.state} — "
+    return replace(node, state=node.state if state.status == NOT_INDICATED else f"{known}{reach}", cluster=cluster)
 
 
 def _notes(consultation: Consultation) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from expert.diagrams.diagram import ENDINGS, FORMATS
 
 import expert
 from tests.cli.conftest import Bells, Ran
+from tests.cli.test_output import on_a_terminal
 
 Invoke = Callable[..., Ran]
 STARTS = {
@@ -171,3 +172,11 @@ def test_kb_graph_draws_the_rules(invoke: Invoke, kb: expert.KnowledgeBase, tmp_
     assert ran.status == 2
     assert "did you mean 'arterial'?" in ran.faults[0]
     assert "'--output'" in invoke("kb", "graph").err
+
+
+def test_a_tree_is_as_wide_as_the_terminal(invoke: Invoke, examples: Path, tmp_path: Path) -> None:
+    """On a terminal of 80 columns no line is broken by the terminal; a pipe always gets the same tree."""
+    asked = ("diagram", str(examples / "claudication.yaml"), "PAD", "--format", "tree")
+    shown, piped = on_a_terminal(tmp_path, *asked), invoke(*asked).out
+    assert max(map(len, shown.splitlines())) <= 80 < max(map(len, piped.splitlines())) <= 100
+    assert shown.splitlines()[0] == piped.splitlines()[0]

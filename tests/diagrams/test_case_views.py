@@ -237,7 +237,7 @@ def test_the_map_tells_level_and_ceiling() -> None:
     assert told["severely restricted blood flow", "right leg"] == ("red flags present", "strong — settled")
     assert told["peripheral artery disease (PAD)", "left leg and right leg"] == (
         "hypotheses open",
-        "not known — could still reach hallmark",
+        "could still reach hallmark",
     )
     assert drawing.nodes[0].role == "red_flag"
     assert drawing.notes[1] == "Urgency: U4 emergency (settled)."

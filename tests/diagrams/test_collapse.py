@@ -5,7 +5,7 @@ from pathlib import Path
 import networkx as nx
 import pytest
 from expert.diagrams import graph
-from expert.diagrams.collapse import FOR_A_PAGE, KINDS, collapse, focus, to_depth
+from expert.diagrams.collapse import FOR_A_FULL_PAGE, FOR_A_PAGE, KINDS, collapse, focus, for_a_page, to_depth
 from expert.diagrams.graph import Builder, Drawing, Edge, Node
 from expert.diagrams.views.conclusion import conclusion
 from expert.diagrams.views.inference import inference
@@ -236,13 +236,58 @@ def test_no_such_kind_is_said() -> None:
         collapse(CHAIN, ["mechanism"])
 
 
+def test_asides_that_lead_to_nothing_are_left_out() -> None:
+    """Notes, risks and mechanisms go with the rules that give only them, but not what leads to something else."""
+    made = _drawing(
+        "F1 R1 a:mechanism R2 b:note R3 c:mechanism R4 d:hypothesis e:red_flag",
+        *(("F1", "R1"), ("R1", "a"), ("a", "R2"), ("R2", "b"), ("R2", "e")),
+        *(("F1", "R3"), ("R3", "c"), ("c", "R4"), ("R4", "d")),
+    )
+    less = collapse(made, ["asides"])
+    assert [node.label for node in less.nodes] == ["F1", "R1", "a", "R2", "R3", "c", "R4", "d", "e"]
+    assert less.hidden == ("1 note, risk or mechanism that leads to nothing else (left out)",)
+    alone = collapse(
+        _drawing("F1 R1 a:mechanism R2 b:risk", ("F1", "R1"), ("R1", "a"), ("a", "R2"), ("R2", "b")), ["asides"]
+    )
+    assert [node.label for node in alone.nodes] == ["F1"]
+    assert alone.hidden == ("2 notes, risks and mechanisms that lead to nothing else (left out)",)
+
+
+def test_rules_on_the_same_grounds_are_one_where_they_only_advise() -> None:
+    """Rules that read the same are drawn as one where they give only recommendations, and then those too."""
+    made = _drawing(
+        "F1 F2 R1 R2 R3 R4 R5 a:recommendation b:recommendation c:hypothesis d:recommendation",
+        *(("F1", "R1"), ("R1", "a=strong"), ("F1", "R2"), ("R2", "b=strong")),
+        *(("F1", "R3"), ("R3", "c"), ("F1", "R4"), ("F2", "R4"), ("R4", "d"), ("F1", "R5"), ("R5", "b"), ("R5", "c")),
+    )
+    less = collapse(made, ["advice"])
+    assert [node.label for node in less.nodes if node.kind == graph.RULE] == ["R1, R2", "R3", "R4", "R5"]
+    assert less.hidden == ("2 rules for recommendations (drawn as 1, those together that read the same)",)
+    both = collapse(
+        _drawing(
+            "F1 R1 R2 a:recommendation b:recommendation", *((("F1", "R1"), ("R1", "a"), ("F1", "R2"), ("R2", "b")))
+        ),
+        KINDS,
+    )
+    assert [node.label for node in both.nodes] == ["F1", "R1, R2", "2 recommendations"]
+
+
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_an_example_fits_a_page(path: Path) -> None:
-    """The chain of an example has at most 90 boxes by default, and says what was drawn as one."""
-    result = KB.consult(KB.read_facts(path))
-    drawing = collapse(inference(result), FOR_A_PAGE)
-    assert len(drawing.nodes) <= 90
+    """The chain of an example has at most 60 boxes by default, and says what was drawn as one."""
+    drawing = for_a_page(inference(KB.consult(KB.read_facts(path))))
+    assert len(drawing.nodes) <= 60
     assert drawing.hidden
+
+
+def test_no_more_is_left_out_than_a_page_needs() -> None:
+    """A small case keeps its notes and mechanisms; a large one has neither, and fewer rules for advice."""
+    small, large = (
+        inference(KB.consult(KB.read_facts(EXAMPLES[0].with_stem(name)))) for name in ("nearly_empty", "venous")
+    )
+    assert for_a_page(small) == collapse(small, FOR_A_PAGE)
+    assert for_a_page(large) == collapse(large, (*FOR_A_PAGE, *FOR_A_FULL_PAGE))
+    assert len(for_a_page(large).nodes) < len(collapse(large, (*FOR_A_PAGE, FOR_A_FULL_PAGE[0])).nodes)
 
 
 @settings(LAWS, max_examples=60)
@@ -261,7 +306,8 @@ def test_whatever_is_collapsed_nothing_is_lost_unsaid(data: st.DataObject) -> No
     assert len(drawn) == len(set(drawn))
     gone = {node.id: node for node in whole.nodes if node.id not in drawn}
     assert bool(gone) == any("left out" in words for words in drawing.hidden)
-    assert all(node.kind == graph.RULE or node.role == "intermediate" for node in gone.values())
+    roles = {"intermediate", "note", "risk", "mechanism"}
+    assert all(node.kind == graph.RULE or node.role in roles for node in gone.values())
     flags = {node.id for node in whole.nodes if node.role == "red_flag"}
     assert flags <= set(drawn)
     if whole.nodes:

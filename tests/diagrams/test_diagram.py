@@ -83,12 +83,25 @@ def test_a_notebook_is_given_safe_words(text: str) -> None:
 
 
 def test_a_notebook_shows_the_picture() -> None:
-    """The SVG is the one the method gives; the HTML holds it whole."""
+    """The SVG is the one the method gives; the HTML is the same in a box no wider than the picture."""
     diagram = Diagram(everything())
     assert diagram._repr_svg_() == diagram.to_svg()
     html = diagram._repr_html_()
     assert html is not None
-    assert diagram.to_svg() in html
+    box = ET.fromstring(html)  # noqa: S314 - drawn here
+    (picture,) = box
+    plain = ET.fromstring(diagram.to_svg())  # noqa: S314 - drawn here
+    assert (box.tag, box.get("style")) == ("div", f"max-width:{plain.get('width')}px")
+    assert (picture.get("width"), picture.get("height")) == ("100%", None)
+    assert picture.get("viewBox") == plain.get("viewBox")
+    assert [part.tag for part in picture.iter()] == [part.tag for part in plain.iter()]
+
+
+def test_pictures_of_one_notebook_do_not_share_ids() -> None:
+    """Two pictures in one page have no id twice, as they have none; what tells the nodes apart is still there."""
+    page = "".join(str(Diagram(everything())._repr_html_()) for _ in range(2))
+    assert " id=" not in page
+    assert page.count('data-node="rain"') == 2
 
 
 def test_a_notebook_shows_the_tree_of_what_is_too_much_to_draw() -> None:

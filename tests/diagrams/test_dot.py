@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 from expert.diagrams.dot import to_dot
-from expert.diagrams.layout import _program
+from expert.diagrams.program import _program
 
 from tests.diagrams.drawings import HOSTILE, everything, hostile
 

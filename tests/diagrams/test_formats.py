@@ -38,9 +38,6 @@ def _packed(text: str) -> str:
     return "".join(text.split())
 
 
-# --- in every format -------------------------------------------------------------------------------------------------
-
-
 @each_maker
 @each_hostile
 def test_no_character_does_harm_in_any_format(name: str, text: str) -> None:
@@ -64,9 +61,6 @@ def test_title_notes_and_what_is_left_out_are_in_every_format(name: str) -> None
 def test_an_empty_drawing_has_its_notes(name: str) -> None:
     """Where nothing is to draw, there is still a file, and its notes are in it."""
     assert "Decision support only" in MAKERS[name](Drawing("settled", "Nothing", NOTES))
-
-
-# --- JSON ------------------------------------------------------------------------------------------------------------
 
 
 def test_json_has_every_value() -> None:
@@ -124,9 +118,6 @@ def test_the_schema_knows_the_words_of_the_graph() -> None:
     assert to_values(everything())["format"] == DIAGRAM_FORMAT
 
 
-# --- GraphML ---------------------------------------------------------------------------------------------------------
-
-
 def test_networkx_reads_the_graphml() -> None:
     """Every node and edge is there with typed values."""
     drawing = everything()
@@ -167,8 +158,6 @@ def test_parallel_edges_are_both_there() -> None:
     assert nx.node_link_graph(to_values(drawing), edges="edges").number_of_edges() == 2
 
 
-# --- Mermaid ---------------------------------------------------------------------------------------------------------
-
 LABEL = r'"(?:[\w .,()+/\'·–—…●◎○✓✗?⚑−↑↓-]|#\d+;|<br/>)*"'
 NODE = rf"[nl]\d+(\[/{LABEL}(/\]|\\\])|\[{LABEL}\]|\({LABEL}\)|\{{\{{{LABEL}\}}\}}|>{LABEL}\]|\(\[{LABEL}\]\)"
 LINES = [
@@ -204,7 +193,8 @@ def test_mermaid_shows_the_words(text: str) -> None:
     """Numbers read back as letters, every label has its text, and the title is a text of YAML."""
     made = to_mermaid(hostile(text))
     shown = _packed(_shown(text[:100]))
-    read = _packed(html.unescape(re.sub(r"#(\d+);", r"&#\1;", made.replace("<br/>", ""))))
+    told = made.replace("<br/>", "").replace("#8288;", "")  # a joiner of words, which is not seen
+    read = _packed(html.unescape(re.sub(r"#(\d+);", r"&#\1;", told)))
     assert read.count(shown) >= 9
     title = json.loads(made.splitlines()[1].removeprefix("title: "))
     assert _packed(title).startswith(shown)
@@ -257,8 +247,6 @@ def test_mermaid_says_where_a_page_must_allow_more() -> None:
     assert "%%" not in to_mermaid(everything())
     assert (mermaid.MOST_EDGES, mermaid.MOST_LETTERS) == (500, 50_000)
 
-
-# --- tree ------------------------------------------------------------------------------------------------------------
 
 TREE = """\
 Rain: strong

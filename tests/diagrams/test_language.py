@@ -7,7 +7,7 @@ import pytest
 from expert.diagrams import graph, language, legend
 from expert.diagrams.boxes import box_of, parts
 from expert.diagrams.graph import Drawing, Edge, Node
-from expert.diagrams.measure import SIZE, line, remark, width_of, wrapped
+from expert.diagrams.measure import SIZE, filled, line, remark, width_of, wrapped
 from expert.diagrams.scene import Disc, Path, Words, flat
 from expert.diagrams.shapes import ROOM
 
@@ -180,7 +180,7 @@ def test_signs_have_room_of_their_own(sign: str, wider: float, higher: float) ->
 def test_the_legend_of_everything() -> None:
     """Every sign that occurs is explained."""
     assert [entry.words for entry in legend.entries(everything())] == [
-        "fact given",
+        "finding",
         "rule",
         "finding derived",
         "source document",
@@ -213,6 +213,15 @@ def test_the_legend_explains_only_what_occurs() -> None:
     assert [entry.words for entry in legend.entries(drawing)] == ["fact given", "rule", "yes, proved"]
 
 
+@pytest.mark.parametrize(
+    ("truth", "words"), [(graph.REFUTED, "fact given"), (graph.UNKNOWN, "finding"), ("", "finding")]
+)
+def test_what_is_not_stated_is_called_a_finding(truth: str, words: str) -> None:
+    """A finding is a fact only where it was stated; a picture of the rules has findings."""
+    nodes = (Node("f", graph.FACT, "F", truth=graph.PROVED), Node("g", graph.FACT, "G", truth=truth))
+    assert next(legend.entries(Drawing("v", "T", nodes=nodes))).words == words
+
+
 def test_lines_are_broken_and_cut() -> None:
     """Labels are broken at about 26 letters, long words too, and cut with an ellipsis; tooltips later."""
     assert max(map(len, wrapped("a long label of many words that goes on and on"))) <= 26
@@ -221,3 +230,32 @@ def test_lines_are_broken_and_cut() -> None:
     assert (len(line("y" * 10_000)), line("y" * 10_000)[-1]) == (160, "…")
     assert (len(remark("y" * 10_000)), remark("y" * 10_000)[-1]) == (2000, "…")
     assert remark("one\ntwo\u202e\n") == "one\ntwo?"
+
+
+def test_marks_stay_in_their_line() -> None:
+    """Of the marks on a letter three are kept, of each letter anew."""
+    assert line("a" + "\u0301" * 40 + "e\u0301") == "a\u0301\u0301\u0301e\u0301"
+
+
+@pytest.mark.parametrize("name", ["x" * 10_000, "word " * 2_000, "W" * 60])
+def test_the_legend_stays_in_the_picture(name: str) -> None:
+    """However long the names of levels are, no word of the legend leaves the width there is, and no row another."""
+    nodes = (Node("c", graph.CONCLUSION, "C", level=name), Node("r", graph.RULE, "R", truth=graph.PROVED))
+    drawing = Drawing("v", "T", nodes=nodes, levels=("low", name))
+    drawn, height = legend.drawn(drawing, 20, 0, 500)
+    words = [part for part in drawn if isinstance(part, Words)]
+    assert all(part.x + width_of(part.text, part.size) <= 520 for part in words)
+    assert max(part.y for part in words) < height
+    assert len({(part.x, part.y) for part in words}) == len(words)
+
+
+def test_lines_are_filled_to_a_width() -> None:
+    """No line is wider than there is room, each takes the next word where that fits, and no letter is lost."""
+    text = "a few words and " + "onelongword" * 9 + " behind it"
+    lines = filled(text, 120, SIZE)
+    assert all(width_of(part, SIZE) <= 120 for part in lines)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    for part, following in itertools.pairwise(lines):
+        first = following.split()[0]
+        assert width_of(f"{part} {first}", SIZE) > 120
+    assert filled("", 10, SIZE) == [""]

@@ -10,7 +10,6 @@ import pypdfium2
 import pytest
 from expert.diagrams import pictures
 from expert.diagrams.composing import compose
-from expert.diagrams.graph import Drawing
 from expert.diagrams.pictures import to_pdf, to_png
 from expert.diagrams.scene import Group, Words
 
@@ -103,17 +102,11 @@ def test_too_large_a_page_is_made_smaller(monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_any_words_can_be_printed(text: str) -> None:
-    """Whatever the words, there is a page, and a letter the font lacks is its base letter or a question mark."""
+    """Whatever the words, there is a page, in words of ASCII as they are."""
     said = _text(to_pdf(hostile(text)))
     assert said.count("heldback") == 0
     if text.isascii() and text.isprintable() and text and len(text) < 100:
         assert said.count("".join(text.split())) >= 9
-
-
-def test_letters_the_font_lacks() -> None:
-    """A letter is shown, or its base letter, or a question mark, never nothing."""
-    drawing = Drawing("v", "≥ 45, Ḋorian, Ж, 夜, é", NOTES)
-    assert "≥45,Dorian,?,?,é" in _text(to_pdf(drawing))
 
 
 def test_too_much_is_refused() -> None:

@@ -1,6 +1,5 @@
 """SVG: what is drawn, safely whatever the words, the same everywhere, in room enough."""
 
-import itertools
 import os
 import re
 import subprocess
@@ -10,13 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from expert.diagrams import composing, layout
-from expert.diagrams.boxes import box_of
+from expert.diagrams import composing
 from expert.diagrams.graph import FACT, READS, Drawing, Edge, Node
-from expert.diagrams.layout import MOST_NODES, lay_out
+from expert.diagrams.layout import MOST_NODES
 from expert.diagrams.svg import style, to_svg
 
-from expert import ExpertError, QuestionError
+from expert import QuestionError
 from tests.diagrams.drawings import HOSTILE, NOTES, everything, hostile, many
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -129,50 +127,6 @@ def test_one_file_for_light_and_dark() -> None:
         to_svg(everything(), "pink")
 
 
-def _box(drawing: Drawing) -> list[tuple[str, float, float, float, float]]:
-    boxes = [box_of(node, drawing.levels) for node in drawing.nodes]
-    corners = lay_out(drawing, boxes).corners
-    return [(box.node.cluster, x, y, x + box.width, y + box.height) for box, (x, y) in zip(boxes, corners, strict=True)]
-
-
-@pytest.mark.parametrize("drawing", [everything(), many(40), hostile("W" * 300)], ids=["everything", "many", "wide"])
-def test_no_two_nodes_overlap(drawing: Drawing) -> None:
-    """Whatever the layout, every node has its own room, inside the picture."""
-    for (_, left, top, right, bottom), (_, x, y, far, low) in itertools.combinations(_box(drawing), 2):
-        assert right <= x or far <= left or bottom <= y or low <= top
-    boxes = [box_of(node, drawing.levels) for node in drawing.nodes]
-    found = lay_out(drawing, boxes)
-    assert all(x >= 0 and y >= 0 for x, y in found.corners)
-    assert all(right <= found.width + 0.01 and bottom <= found.height + 0.01 for *_, right, bottom in _box(drawing))
-
-
-def test_edges_lead_from_left_to_right() -> None:
-    """What is read stands left of what is given."""
-    drawing = everything()
-    places = {node.id: place for node, place in zip(drawing.nodes, _box(drawing), strict=True)}
-    assert all(places[edge.source][3] < places[edge.target][1] for edge in drawing.edges)
-
-
-@pytest.mark.parametrize("cluster", ["", "c"])
-def test_order_is_kept_from_above(cluster: str) -> None:
-    """What nothing joins stands in rows, in the order of the drawing; so do whole clusters, the first on top."""
-    nodes = tuple(
-        Node(f"{number}", FACT, "F", cluster=f"{cluster}{number // 6}" if cluster else "") for number in range(12)
-    )
-    drawing = Drawing("v", "T", nodes=nodes)
-    places = {node.id: (place[2], place[1]) for node, place in zip(nodes, _box(drawing), strict=True)}
-    assert sorted(places, key=places.__getitem__) == [node.id for node in nodes]
-    assert len({top for top, _ in places.values()}) == 4
-
-
-def test_separate_chains_keep_their_order() -> None:
-    """Parts that nothing joins are drawn below one another in the order of the drawing."""
-    nodes = tuple(Node(name, FACT, "F") for name in ("a", "b", "c", "A", "B", "C"))
-    edges = tuple(Edge(start, end, READS) for start, end in ("ac", "bc", "AC", "BC"))
-    tops = [place[2] for place in _box(Drawing("v", "T", nodes=nodes, edges=edges))]
-    assert tops[0] < tops[1] < tops[3] < tops[4]
-
-
 def test_a_drawing_of_nothing() -> None:
     """Nothing to draw is a picture with its title and notes, not an error."""
     assert "Nothingisknown" in _texts(to_svg(Drawing("v", "Nothing is known", NOTES)))
@@ -192,40 +146,6 @@ def test_too_much_is_refused_in_a_sentence() -> None:
         "1,501 nodes and 0 edges are too many for one picture (at most 1,500 and 6,000);"
         " draw fewer with depth, focus or collapse"
     )
-
-
-def test_no_word_reaches_the_layout_program(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The program is told numbers only."""
-    told: list[str] = []
-    run = layout._run
-    monkeypatch.setattr(layout, "_run", lambda dot: told.append(dot) or run(dot))
-    to_svg(hostile("Zebra"))
-    assert told
-    assert "ebra" not in told[0]
-
-
-@pytest.mark.parametrize("script", ["exit 3", "echo nonsense", "echo trouble >&2; echo more >&2; exit 1"])
-def test_a_failing_layout_program_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: str) -> None:
-    """Where the layout program fails or answers nonsense, that is said in one line."""
-    program = tmp_path / "program"
-    program.write_text(f"#!/bin/sh\n{script}\n")
-    program.chmod(0o755)
-    monkeypatch.setattr(layout, "_program", lambda: str(program))
-    with pytest.raises(ExpertError, match=r"^the layout program failed: [^\n]+$"):
-        to_svg(everything())
-
-
-def test_a_missing_or_slow_layout_program_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Where the program is not there, or does not end, that is said too."""
-    program = tmp_path / "program"
-    monkeypatch.setattr(layout, "_program", lambda: str(program))
-    with pytest.raises(ExpertError, match=r"^the layout program failed: .*No such file"):
-        to_svg(everything())
-    program.write_text("#!/bin/sh\nexec sleep 5\n")
-    program.chmod(0o755)
-    monkeypatch.setattr(layout, "_TIMEOUT_SECONDS", 0.2)
-    with pytest.raises(ExpertError, match=r"^the layout took longer than 0.2 seconds; draw less"):
-        to_svg(everything())
 
 
 def test_the_same_bytes_everywhere() -> None:
