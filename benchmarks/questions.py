@@ -70,10 +70,13 @@ def unremarkable(item: Finding) -> Value | None:
     return None
 
 
-def as_suggested(result: Result, _asked: Sequence[str]) -> str | None:
-    """What ``next`` suggests first, while it can bear on the urgency."""
-    questions = result.next_questions().questions
-    return questions[0].item if questions and questions[0].tier in {RED_FLAG, URGENCY} else None
+def as_suggested(result: Result, asked: Sequence[str]) -> str | None:
+    """What ``next`` suggests first, while it can bear on the urgency; of what was asked the person knows no more.
+
+    A set may be known in part: then ``next`` goes on asking for the rest of it.
+    """
+    urgent = (one.item for one in result.next_questions().questions if one.tier in {RED_FLAG, URGENCY})
+    return next((item for item in urgent if item not in asked), None)
 
 
 def in_file_order(result: Result, asked: Sequence[str]) -> str | None:

@@ -8,22 +8,22 @@ other side, and what it gives then is not told by that. Such pairs are few, and 
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from expert.consultation import Consultation
 from expert.engines.circuit import AND_NOT, ONES, OR, ZERO, Gate
 from expert.explanations.pairs import bits
 from expert.explanations.unknowns import Unknown
 from expert.explanations.variants import Edit, engine_of, planes_of
+from expert.facts import Key
 from expert.grounding import Program
 from expert.vocabulary import Vocabulary
 
 Two = tuple[int, int]
 
-_MOST_MEETINGS = 10**6
-
 
 def joint_pairs(
-    consultation: Consultation, unknowns: Sequence[Unknown], answers: Mapping[Edit, int]
+    consultation: Consultation, unknowns: Sequence[Unknown], answers: Mapping[Edit, int], most: int
 ) -> set[Two] | None:
     """Every two answers that may do together what neither does: the lower number first, a superset of those that do.
 
@@ -31,11 +31,12 @@ def joint_pairs(
         consultation: the case as it is.
         unknowns: what is answered.
         answers: each answer → the number of the unknown it is to. Two answers to the same unknown are no pair.
+        most: how many pairs may be found; a pair counts as often as it meets among different others.
 
     Returns:
-        The pairs in no particular order; None where there are too many meetings to look at.
+        The pairs in no particular order; None where there are more.
     """
-    meetings = _Meetings(len(answers))
+    meetings = _Meetings(len(answers), most)
     _meet_at_gates(consultation, answers, meetings)
     _meet_as_kin(consultation.program, [unknowns[group] for group in answers.values()], meetings)
     if meetings.left < 0:
@@ -54,8 +55,8 @@ class _Meetings:
     """Answer → the answers that meet it, one bit for each; every two are held once at least."""
 
     count: int
+    left: int
     partners: list[int] = field(init=False)
-    left: int = _MOST_MEETINGS
     _seen: set[Two] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -69,7 +70,7 @@ class _Meetings:
         if (few, many) in self._seen:
             return
         self._seen.add((few, many))
-        self.left -= few.bit_count()
+        self.left -= few.bit_count() * many.bit_count()
         for one in bits(few) if self.left >= 0 else ():
             self.partners[one] |= many
 
@@ -117,14 +118,18 @@ def meetings_at(gates: Iterable[Gate], value: dict[int, bool], changed: dict[int
 
 
 def _meet_as_kin(program: Program, asked: Sequence[Unknown], meetings: _Meetings) -> None:
-    """Let answers meet that the facts put together before any rule: by implication, and of all members alike."""
+    """Let answers meet that the facts put together before any rule: by implication, and of all members alike.
+
+    The values of one set for one member do not: each is stated by itself, and they imply the same.
+    """
     kin = _kin_of(program)
-    together: dict[Hashable, int] = {}
+    families: dict[Hashable, dict[Key, int]] = {}
     for number, unknown in enumerate(asked):
-        own = kin.get(unknown.item, (unknown.item, unknown.element))
-        together[own] = together.get(own, 0) | 1 << number
-    for some in together.values():
-        meetings.add(some, some)
+        family = families.setdefault(kin.get(unknown.item, (unknown.item, unknown.element)), {})
+        family[unknown.key] = family.get(unknown.key, 0) | 1 << number
+    for family in families.values():
+        for some, others in combinations(family.values(), 2):
+            meetings.add(some, others)
 
 
 def _kin_of(program: Program) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ alone; the last bit of a block is spare. Counted along the plane, the first answ
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, reduce
+from functools import cached_property, reduce
 from operator import or_
 
 _FEW = 8  # up to so many answers, their planes are joined one by one
@@ -79,23 +79,10 @@ class Pairs:
         first = _repeated(alone, self.count + 1, self.blocks)
         return (first | _repeated(alone, self.count, self.blocks + 2)) & self._all
 
-    def involved(self, plane: int) -> int:
-        """The answers that any variant of a plane holds, one bit for each."""
-        if not self.both or not plane:
-            return plane & self.alone
-        first = _folded(plane, self.count + 1, self.blocks)
-        return (first | _folded(plane, self.count, self.blocks + 2)) & self.alone
-
     def answers(self, variant: int) -> tuple[int, int]:
         """The two answers of a variant, the same one twice where it holds one alone."""
         block, first = divmod(variant, self.count + 1)
         return first, (first + block) % self.count
-
-    def with_answer(self, plane: int, answer: int) -> Iterator[tuple[int, int]]:
-        """The variants of a plane that hold an answer, each with the other answer, in order of the variants."""
-        for variant in bits(plane & self.holding(answer)):
-            first, second = self.answers(variant)
-            yield variant, second if first == answer else first
 
     def _place(self, left: int, right: int) -> int:
         """The first variant with two answers, the left one being the lower."""
@@ -212,20 +199,3 @@ def _repeated(pattern: int, period: int, times: int) -> int:
         pattern |= pattern << (period * held)
         held *= 2
     return pattern
-
-
-@lru_cache(maxsize=8)
-def _halvings(period: int, times: int) -> tuple[tuple[int, int], ...]:
-    """How to fold a plane in halves: how far each shift goes, and the plane of what is kept."""
-    found: list[tuple[int, int]] = []
-    while times > 1:
-        times = (times + 1) // 2
-        found.append((period * times, (1 << (period * times)) - 1))
-    return tuple(found)
-
-
-def _folded(plane: int, period: int, times: int) -> int:
-    """The union of at most so many stretches of a plane, each as long as the period."""
-    for shift, kept in _halvings(period, times):
-        plane = (plane & kept) | (plane >> shift)
-    return plane

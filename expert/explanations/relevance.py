@@ -15,6 +15,8 @@ from expert.facts import Key
 MOST_WORK = 4 * 10**8
 """The most variants times slots and clauses that one search evaluates; ``leg_cramps`` needs most of it."""
 
+_MOST_PAIRS = 2 * 10**5
+
 
 class Effect(NamedTuple):
     """What changes something: answers alone, a bit for each; variants whose two answers do what neither does.
@@ -124,7 +126,7 @@ def relevance(consultation: Consultation, unknowns: Sequence[Unknown], depth: in
     while True:
         answers = {edit: number for number, one in enumerate(taken) for edit in answers_to(consultation, one)}
         fits = len(answers) <= room
-        chosen = joint_pairs(consultation, taken, answers) if fits and depth > 1 else set()
+        chosen = joint_pairs(consultation, taken, answers, min(room, _MOST_PAIRS)) if fits and depth > 1 else set()
         if fits and chosen is not None and len(answers) + len(chosen) <= room:
             break
         taken = taken[: len(taken) // 2]

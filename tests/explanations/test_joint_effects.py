@@ -39,7 +39,7 @@ def check(result: Result) -> int:
     """Every pair that acts together is among those that are tried; how many are tried."""
     asked = list(unknowns(result))
     answers = {edit: number for number, unknown in enumerate(asked) for edit in answers_to(result, unknown)}
-    tried = joint_pairs(result, asked, answers)
+    tried = joint_pairs(result, asked, answers, 10**9)
     assert tried is not None
     assert acting_together(result, answers) <= tried
     return len(tried)
