@@ -13,6 +13,7 @@ from benchmarks.timing import side_by_side
 from expert.grounding import ground
 
 MOST_FOR_EXPERTA = 1000
+DIAGRAM = "diagram to SVG"
 _QUESTIONS = {"reasons": 1, "counterfactuals": 1, "next_questions": 0}
 """Questions a result may answer, and how many conclusions each asks about."""
 
@@ -85,5 +86,15 @@ def steps(fact_file: Path, repeats: int) -> dict[str, float]:
         ask = getattr(result, question, None)
         if ask is not None:
             contenders[question] = partial(ask, *(best.conclusion.id for _ in range(arguments)))
-    contenders["diagram"] = lambda: result.diagram().to_svg()
+    name, drawn = _largest(kb, fact_file.parent)
+    contenders[f"{DIAGRAM} of the whole case {name}, the largest example, drawn for a page"] = lambda: (
+        drawn.diagram().to_svg()
+    )
+    contenders[f"{DIAGRAM} of the same, everything by itself"] = lambda: drawn.diagram(collapse=()).to_svg()
     return {name: timed.median for name, timed in side_by_side(contenders, repeats).items()}
+
+
+def _largest(kb: expert.KnowledgeBase, folder: Path) -> tuple[str, expert.Result]:
+    """The case of a folder whose picture has the most boxes, and its name."""
+    results = {path.stem: kb.consult(kb.read_facts(path)) for path in sorted(folder.glob("*.yaml"))}
+    return max(results.items(), key=lambda item: len(item[1].diagram(collapse=()).drawing.nodes))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="How much the report at the end tells.",
 )
-@click.option("--no-report", is_flag=True, help="End without the report.")
+@click.option("--no-report", is_flag=True, help="End without the report; red flags are named all the same.")
 def command(
     facts: str | None,
     kb_name: str,
@@ -65,8 +65,7 @@ def command(
     except SystemExit:
         click.echo(f"\nStopped. The answers are in {save_name}." if saved else "\nStopped.", err=True)
         raise
-    if not no_report:
-        show(interview.closing(detail))
+    show(interview.closing(None if no_report else detail))
     if saved:
         click.echo(f"\nSaved: {save_name}")
 

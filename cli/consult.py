@@ -3,6 +3,7 @@
 import click
 
 from . import options
+from .targets import file_of
 
 
 @click.command("consult", epilog="Example: expert consult examples/night_cramps.yaml --detail summary")
@@ -41,9 +42,6 @@ def command(
 
     from .output import show, write, write_bytes
 
-    case.keep("--output", output)
-    case.keep("--proof", proof)
-    case.keep("--html", html)
     result = case.consult()
     if proof is not None:
         from expert.explanations.certificate import certificate_json
@@ -51,7 +49,8 @@ def command(
         write_bytes(certificate_json(result).encode(), proof)
     if html is not None:
         write_bytes(result.to_html().encode(), html)
-        click.echo(f"note: the page is in {html}", err=True)
+        if file_of(html) is not None:
+            click.echo(f"note: the page is in {html}", err=True)
     if format_name == "json":
         write(result.to_json(corpus=corpus), output)
     elif format_name == "markdown":

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from .targets import OPTIONS, check_targets
 
 if TYPE_CHECKING:
     from expert.facts import Facts
@@ -141,12 +142,6 @@ class Case:
             raise click.UsageError(f"Missing argument '{missing}'.")
         return *moved.about(conclusion), foil
 
-    def keep(self, option: str, target: str | None) -> None:
-        """Refuse a target that is the fact file itself, or the table."""
-        for source in (self.facts, self.table):
-            if target is not None and source is not None and _is_same_file(source, target):
-                raise click.UsageError(f"'{option}' would write over '{source}', which the facts are read from.")
-
     def consult(self) -> "Result":
         """The finished consultation.
 
@@ -162,7 +157,10 @@ class Case:
 
 
 def case(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that say what a case is and how it is consulted; with FACTS, they reach the command as a Case."""
+    """The options that say what a case is and how it is consulted; with FACTS, they reach the command as a Case.
+
+    Whatever the command writes, never over the case and never two things to one place.
+    """
 
     @wraps(command)
     def call(
@@ -176,6 +174,7 @@ def case(command: Callable[..., Any]) -> Callable[..., Any]:
         engine: str,
         **others: Any,
     ) -> Any:
+        check_targets((facts, table), {OPTIONS[name]: others[name] for name in OPTIONS if name in others})
         return command(case=Case(facts, kb_name, side, ignore_unknown, table, row, engine), **others)
 
     return _with((kb, side, ignore_unknown, table, row, engine), call)
@@ -222,13 +221,6 @@ def telling(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(telling=Telling(audience_name, format_name, output), **others)
 
     return _with((audience(), format_option("text", "json"), output), call)
-
-
-def _is_same_file(one: str, two: str) -> bool:
-    try:
-        return Path(one).samefile(two)
-    except (OSError, ValueError):  # one of them is not there, or is no path
-        return False
 
 
 def read_case(

@@ -9,6 +9,8 @@ import click
 from expert.atomic import cannot_write, new_file, writing
 from expert.reporting.text import WIDTH, Paragraph, render_plain
 
+from .targets import file_of
+
 
 def show(paragraphs: Iterable[Paragraph], output: str | None = None) -> None:
     """Paragraphs with colour on a terminal, plain in a pipe or a file.
@@ -16,7 +18,7 @@ def show(paragraphs: Iterable[Paragraph], output: str | None = None) -> None:
     Raises:
         InputError: where they cannot be written.
     """
-    if output or sys.stdout is None or not sys.stdout.isatty():
+    if file_of(output) or sys.stdout is None or not sys.stdout.isatty():
         write(render_plain(paragraphs), output)
         return
     _print_styled(paragraphs)
@@ -39,11 +41,15 @@ def write(text: str, output: str | None = None) -> None:
     Raises:
         InputError: where it cannot be written.
     """
-    if output is not None:
-        write_bytes(text.encode(), output)
-        return
+    if file_of(output) is None:
+        _print(text)
+    else:
+        write_bytes(text.encode(), str(output))
+
+
+def _print(content: str | bytes) -> None:
     try:
-        click.echo(text, nl=False)
+        click.echo(content, nl=False)
     except BrokenPipeError:
         raise  # whoever read along has seen enough, which click takes quietly
     except OSError as error:
@@ -51,10 +57,13 @@ def write(text: str, output: str | None = None) -> None:
 
 
 def write_bytes(content: bytes, output: str) -> None:
-    """Bytes to a file that appears only when it is complete; a device or a pipe is written to as it is.
+    """Bytes to a file that appears only when it is complete; a device or a pipe is written to as it is, so is ``-``.
 
     Raises:
-        InputError: where the file cannot be written.
+        InputError: where they cannot be written.
     """
+    if file_of(output) is None:
+        _print(content)
+        return
     with new_file(output) as made, writing(output):
         made.path.write_bytes(content)

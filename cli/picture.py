@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .output import write, write_bytes
+from .targets import STANDARD_OUTPUT, file_of
 
 if TYPE_CHECKING:
     from expert.diagrams.diagram import Diagram
@@ -22,6 +23,10 @@ def format_to_write(asked: str | None, output: str | None, *, opens: bool) -> st
     """
     from expert.diagrams.diagram import BINARY, format_of
 
+    if output == STANDARD_OUTPUT and (asked is None or opens):
+        raise click.UsageError(
+            "'-' is standard output, which no program opens." if opens else "'-' has no ending: add '--format'."
+        )
     if output is None:
         if asked is None or asked in BINARY or opens:
             raise click.UsageError("Missing option '-o' / '--output'; '--format tree' draws on the terminal.")
@@ -35,10 +40,13 @@ def write_diagram(diagram: "Diagram", format_name: str, output: str | None, *, o
     Raises:
         InputError: where it cannot be written.
     """
-    if output is None:
-        write(_for_the_terminal(diagram) if format_name == "tree" else diagram.to_bytes(format_name).decode())
+    if file_of(output) is None and format_name == "tree":
+        write(_for_the_terminal(diagram))
         return
     content = diagram.to_bytes(format_name)
+    if output is None:
+        write(content.decode())
+        return
     write_bytes(content, output)
     if opens and click.launch(str(Path(output).resolve())):
         click.echo(f"note: there is no program here that opens {output}", err=True)

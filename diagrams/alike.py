@@ -12,7 +12,7 @@ from expert.explanations.wording import listed
 
 
 def same_sides(drawing: Drawing) -> Drawing:
-    """Draw once what was reached in the same way for several sides."""
+    """Draw once what was reached in the same way for several sides; where their cautions differ they stay apart."""
     into = edges_into(drawing)
     nodes = {node.id: node for node in drawing.nodes}
     classes: dict[str, int] = {}
@@ -39,8 +39,14 @@ def same_sides(drawing: Drawing) -> Drawing:
 def _both(held: Sequence[Node]) -> Node:
     stem, members = held[0].id.rpartition("@")[0], [node.id.rpartition("@")[2] for node in held]
     sides = listed(dict.fromkeys(node.side for node in held if node.side))
-    layer = min(node.layer for node in held)
-    return replace(held[0], id=f"{stem}@{'+'.join(members)}", side=sides, layer=layer, stands_for=stood_for(held))
+    return replace(
+        held[0],
+        id=f"{stem}@{'+'.join(members)}",
+        side=sides,
+        layer=min(node.layer for node in held),
+        stands_for=stood_for(held),
+        tooltip="\n".join(dict.fromkeys(part for node in held for part in node.tooltip.splitlines())),
+    )
 
 
 def same_rules(drawing: Drawing) -> Drawing:
@@ -62,6 +68,7 @@ def _rules(held: Sequence[Node]) -> Node:
         held[0],
         id=f"group:{held[0].id}",
         label=", ".join(first_of((node.label for node in held), MOST_NAMED)),
+        title="",
         stands_for=stood_for(held),
         tooltip="\n".join(dict.fromkeys(f"{node.label}: {node.tooltip}" for node in held[:MOST_TOLD])),
     )
@@ -86,13 +93,14 @@ def same_facts(drawing: Drawing) -> Drawing:
 
 
 def same_advice(drawing: Drawing) -> Drawing:
-    """Draw recommendations as one that the same rules give; what is held back stays apart."""
+    """Draw recommendations as one that the same rules give at one level; what is held back stays apart."""
     into = edges_into(drawing)
     alike: dict[Hashable, list[Node]] = {}
     for node in drawing.nodes:
         if node.role == "recommendation" and node.kind == graph.CONCLUSION and not node.root:
             given = frozenset((edge.source, edge.relation) for edge in into.get(node.id, ()))
-            alike.setdefault((given, node.side, node.truth, node.withheld, node.change), []).append(node)
+            level = (node.level, node.ceiling)
+            alike.setdefault((given, node.side, node.truth, level, node.withheld, node.change), []).append(node)
     blocks = [(_advice(held), held) for held in alike.values() if len(held) > 1]
     number = sum(len(held) for _, held in blocks)
     return together(
@@ -121,4 +129,13 @@ def same_grounds(drawing: Drawing) -> Drawing:
 def _advice(held: Sequence[Node]) -> Node:
     group = group_of(held, f"{len(held)} recommendations", held, MOST_TOLD)
     first = held[0]
-    return replace(group, kind=first.kind, role=first.role, side=first.side, truth=first.truth, change=first.change)
+    return replace(
+        group,
+        kind=first.kind,
+        role=first.role,
+        side=first.side,
+        truth=first.truth,
+        level=first.level,
+        ceiling=first.ceiling,
+        change=first.change,
+    )

@@ -15,7 +15,8 @@ _SMALL = 10.5
 _LEADING = 1.38
 _MARK, _DOT, _GAP = 9.0, 8.5, 4.5
 _BORDER_OF_ROOT, _HATCHING = 4.0, 8.0
-_COLUMNS, _COLUMNS_OF_STATE = 22, 25
+_COLUMNS, _COLUMNS_OF_STATE, _COLUMNS_OF_TITLE, _COLUMNS_OF_CAUTION = 22, 25, 28, 34
+_MOST_OF_TITLE, _MOST_OF_CAUTION, _MOST_CAUTIONS = 120, 240, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ def _rows(node: Node, look: Look, levels: Sequence[str]) -> Iterator[Row]:
     for number, text in enumerate(wrapped(node.label, columns)):
         symbol = look.symbol if number == 0 else ""
         yield Row(text, size, look.bold, symbol=symbol, colour=f"{look.name}-line")
+    if node.title:
+        yield from (Row(text) for text in wrapped(node.title, _COLUMNS_OF_TITLE, _MOST_OF_TITLE))
     if node.side:
         yield Row(line(node.side, 40), ink="faint")
     yield from _state(node, levels)
@@ -108,7 +111,17 @@ def _rows(node: Node, look: Look, levels: Sequence[str]) -> Iterator[Row]:
     if node.withheld:
         yield Row(looks.HELD_BACK, bold=True)
     if node.change:
-        yield Row(node.change, bold=True, symbol=looks.CHANGE_SYMBOL.get(node.change, ""), colour="change")
+        words = looks.CHANGE_WORDS.get(node.change, node.change)
+        yield Row(words, bold=True, symbol=looks.CHANGE_SYMBOL.get(node.change, ""), colour="change")
+    yield from _cautions(node.cautions)
+
+
+def _cautions(texts: Sequence[str]) -> Iterator[Row]:
+    """Each caution behind its mark; of very many the first few, and how many more there are."""
+    more = len(texts) - _MOST_CAUTIONS
+    for text in (*texts[:_MOST_CAUTIONS], *([f"{more} more: see the remark"] if more > 0 else [])):
+        for number, part in enumerate(wrapped(text, _COLUMNS_OF_CAUTION, _MOST_OF_CAUTION)):
+            yield Row(part, symbol="" if number else looks.CAUTION, colour="" if number else "caution")
 
 
 def _state(node: Node, levels: Sequence[str]) -> Iterator[Row]:

@@ -7,9 +7,9 @@ as one, is said in ``hidden``; a node drawn for several names them in ``stands_f
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
-from expert.diagrams import alike, graph, merging, pruning
+from expert.diagrams import alike, graph, merging, pruning, steps
 from expert.diagrams.graph import Drawing, Node
-from expert.diagrams.walking import distances, reached, sources_of, targets_of
+from expert.diagrams.walking import distances, layers, reached, sources_of, targets_of
 
 from expert.errors import QuestionError
 from expert.explanations.wording import listed
@@ -18,9 +18,9 @@ from expert.suggest import nearest
 
 FOR_A_PAGE: tuple[str, ...] = ("weaker", "loose", "sides", "mechanisms", "notes", "recommendations", "rules")
 """What makes the chain of a whole case fit a page."""
-FOR_A_FULL_PAGE = ("asides", "advice")
-"""What is done besides, one after the other, while there is more than a page can show."""
-_MOST_ON_A_PAGE = 40
+FOR_A_FULL_PAGE = ("asides", "advice", "steps", "intermediate", "facts")
+"""What is done besides, one after the other, while there is more than a page can show in words large enough to read."""
+_MOST_BOXES, _MOST_LAYERS = 20, 6
 _ENDS = ("red_flag", "hypothesis", "recommendation")
 _MOST_WORDS = 60
 
@@ -34,8 +34,9 @@ def collapse(drawing: Drawing, kinds: Iterable[str]) -> Drawing:
             as one box where they hang together, with the rules that give only them; ``recommendations`` those that
             the same rules give, ``facts`` those that the same rules read, ``rules`` those that give the same,
             ``sides`` what was reached in the same way for several sides, ``advice`` the rules that read the same and
-            give only recommendations. ``weaker`` leaves out rules that give less than the level reached, ``loose``
-            findings derived that lead to nothing, ``asides`` such notes, risks and mechanisms.
+            give only recommendations, ``steps`` a conclusion with the only rule that gives it. ``weaker`` leaves out
+            rules that give less than the level reached, ``loose`` findings derived that lead to nothing, ``asides``
+            such notes, risks and mechanisms.
 
     Raises:
         QuestionError: where there is no such kind.
@@ -52,7 +53,7 @@ def for_a_page(drawing: Drawing) -> Drawing:
     kinds = FOR_A_PAGE
     made = collapse(drawing, kinds)
     for kind in FOR_A_FULL_PAGE:
-        if len(made.nodes) > _MOST_ON_A_PAGE:
+        if len(made.nodes) > _MOST_BOXES or layers(made) > _MOST_LAYERS:
             kinds = (*kinds, kind)
             made = collapse(drawing, kinds)
     return made
@@ -111,10 +112,10 @@ def to_depth(drawing: Drawing, depth: int) -> Drawing:
     Where nothing is marked as asked about, it is every red flag, hypothesis and recommendation; else every end.
 
     Raises:
-        QuestionError: where the depth is less than 1.
+        QuestionError: where the depth is no whole number, or less than 1.
     """
-    if depth < 1:
-        raise QuestionError(f"a drawing has a depth of at least 1, not {depth}")
+    if not isinstance(depth, int) or depth < 1:
+        raise QuestionError(f"a drawing has a depth of at least 1, not {clip(str(depth))}")
     far = distances(drawing, _ends(drawing))
     inner = (graph.RULE, graph.STATEMENT, graph.DOCUMENT)
     kept = {
@@ -170,10 +171,11 @@ _WAYS: Mapping[str, Callable[[Drawing], Drawing]] = {
     "sides": alike.same_sides,
     "mechanisms": _role(("mechanism",), "mechanism", "mechanisms", ("step explains how", "steps explain how")),
     "notes": _role(("note", "risk"), "note or risk", "notes and risks"),
-    "intermediate": _role(("intermediate",), "finding derived", "findings derived"),
     "advice": alike.same_grounds,
     "recommendations": alike.same_advice,
     "rules": alike.same_rules,
+    "steps": steps.with_their_rule,
+    "intermediate": _role(("intermediate",), "finding derived", "findings derived"),
     "facts": alike.same_facts,
 }
 KINDS = tuple(_WAYS)

@@ -1,10 +1,12 @@
 """A drawing as users of the library hold it: every format is a method, and notebooks show it by themselves."""
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
 
 from expert.diagrams.graph import Drawing
 
@@ -15,6 +17,8 @@ from expert.suggest import nearest
 
 if TYPE_CHECKING:
     import networkx as nx
+
+_LEAST_WIDTH = 20  # columns of a tree
 
 
 @dataclass(frozen=True)
@@ -41,10 +45,12 @@ class Diagram:
         """PNG of ``scale`` pixels to the point.
 
         Raises:
-            QuestionError: where there is too much to draw.
+            QuestionError: where the scale is no number above 0, or there is too much to draw.
         """
         from expert.diagrams.pictures import to_png
 
+        if not _is_number(scale) or not 0 < scale < math.inf:
+            raise QuestionError(f"the scale of a picture is a number above 0, not {clip(repr(scale))}")
         return to_png(self.drawing, scale)
 
     def to_pdf(self) -> bytes:
@@ -88,9 +94,17 @@ class Diagram:
         return to_json(self.drawing)
 
     def to_tree(self, width: int = 100) -> str:
-        """A tree of text for the terminal."""
+        """A tree of text for the terminal, wrapped to ``width`` columns.
+
+        Raises:
+            QuestionError: where the width is no whole number of at least 20.
+        """
         from expert.diagrams.formats.tree import to_tree
 
+        if not _is_number(width) or not isinstance(width, int) or width < _LEAST_WIDTH:
+            raise QuestionError(
+                f"the width of a tree is a whole number of at least {_LEAST_WIDTH}, not {clip(repr(width))}"
+            )
         return to_tree(self.drawing, width)
 
     def to_networkx(self) -> "nx.DiGraph[str]":
@@ -103,8 +117,8 @@ class Diagram:
         Raises:
             QuestionError: where there is no such format, or too much to draw.
         """
-        if format_name not in FORMATS:
-            raise QuestionError(f"there is no format '{clip(format_name)}'{_hint(format_name, FORMATS)}")
+        if not isinstance(format_name, str) or format_name not in FORMATS:
+            raise QuestionError(f"there is no format '{clip(str(format_name))}'{_hint(str(format_name), FORMATS)}")
         made = FORMATS[format_name](self)
         return made if isinstance(made, bytes) else made.encode()
 
@@ -120,24 +134,34 @@ class Diagram:
             made.path.write_bytes(content)
 
     @cached_property
-    def _picture(self) -> str | None:
-        """The SVG a notebook shows; None where there is too much to draw."""
+    def _shown(self) -> str:
+        """The HTML a notebook shows; where no picture can be drawn, the reason and the tree."""
+        from expert.diagrams.svg import to_fragment
+
+        try:
+            return to_fragment(self.drawing)
+        except ExpertError as error:
+            return f"<p>No picture: {escape(str(error))}.</p><pre>{escape(self.to_tree())}</pre>"
+
+    def _repr_svg_(self) -> str | None:
+        """The picture; None where there is too much to draw, which the HTML says."""
         try:
             return self.to_svg()
         except ExpertError:
             return None
 
-    def _repr_svg_(self) -> str | None:
-        return self._picture
+    def _repr_html_(self) -> str:
+        return self._shown
 
-    def _repr_html_(self) -> str | None:
-        from expert.diagrams.notebook import to_fragment
-
-        return self._picture and to_fragment(self._picture)
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:  # noqa: ARG002
-        """Everything a notebook may show; it takes what it can."""
-        shown = {"image/svg+xml": self._repr_svg_(), "text/html": self._repr_html_(), "text/plain": self.to_tree()}
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, str]:
+        """What a notebook shows: HTML and text; the SVG in its place where HTML is not wanted or SVG is asked for."""
+        made = {"text/html": self._repr_html_, "image/svg+xml": self._repr_svg_, "text/plain": self.to_tree}
+        wanted = [name for name in made if (not include or name in include) and name not in (exclude or ())]
+        if not include and "text/html" in wanted and "image/svg+xml" in wanted:  # the picture once is enough
+            wanted.remove("image/svg+xml")
+        shown = {name: made[name]() for name in wanted}
         return {name: content for name, content in shown.items() if content is not None}
 
     def __repr__(self) -> str:
@@ -175,6 +199,10 @@ def format_of(path: str | Path) -> str:
     if ending not in ENDINGS:
         raise QuestionError(f"the file's name must end in one of {', '.join(ENDINGS)}{_hint(ending, ENDINGS)}")
     return ENDINGS[ending]
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _hint(name: str, valid: "dict[str, Any]") -> str:

@@ -16,7 +16,7 @@ KINDS = (FACT, RULE, CONCLUSION, DOCUMENT, STATEMENT, GROUP)
 PROVED, REFUTED, UNKNOWN = "proved", "refuted", "unknown"
 READS, GIVES, AGAINST, CITES = "reads", "gives", "against", "cites"
 RELATIONS = (READS, GIVES, AGAINST, CITES)
-APPEARS, GOES, RISES, FALLS = "appears", "goes", "rises", "falls"
+APPEARS, GOES, RISES, FALLS, OPENS, CLOSES = "appears", "goes", "rises", "falls", "opens", "closes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Node:
             ``rule:HY-54@left``, ``statement:004:2:2a``, ``document:004``, ``group:…``.
         kind: one of KINDS.
         label: its words, without side and state; of a rule, its id.
+        title: of a rule, its title, where the drawing is small enough to write it in its box; else empty.
         side: the words for its side; empty for the person.
         state: what is known of it in words: a fact's value, a level, ``not known``, ``excluded``.
         truth: ``proved``, ``refuted`` or ``unknown``; empty where that is not told, as for documents.
@@ -37,7 +38,9 @@ class Node:
         policy: whether it is the project's own and stands in no document.
         root: whether it is what was asked about.
         withheld: whether it would comfort, while a red flag is present or open.
-        change: for a difference: ``appears``, ``goes``, ``rises`` or ``falls``; else empty.
+        cautions: what must be read before it is followed, in sentences; of several drawn as one, those of each.
+        change: for a difference: ``appears``, ``goes``, ``rises``, ``falls``, ``opens`` (not concluded, but now
+            it could be) or ``closes`` (it no longer could be); else empty.
         cluster: the words of the box it is drawn in, such as a topic; empty for none.
         layer: how many rules lie between it and what was asked about, where that is told.
         stands_for: of a group, the ids of the nodes it stands for.
@@ -61,6 +64,8 @@ class Node:
     layer: int = 0
     stands_for: tuple[str, ...] = ()
     tooltip: str = ""
+    title: str = ""
+    cautions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,8 @@ class Drawing:
         graph: nx.DiGraph[str] = nx.DiGraph(view=self.view, title=self.title, notes="\n".join(self.notes))
         for node in self.nodes:
             values = {name: value for name, value in asdict(node).items() if name != "id"}
-            graph.add_node(node.id, **{**values, "stands_for": " ".join(node.stands_for)})
+            joined = {"stands_for": " ".join(node.stands_for), "cautions": "\n".join(node.cautions)}
+            graph.add_node(node.id, **{**values, **joined})
         for edge in self.edges:
             values = {entry.name: getattr(edge, entry.name) for entry in fields(edge)[2:]}
             graph.add_edge(edge.source, edge.target, **values)

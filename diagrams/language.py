@@ -23,7 +23,7 @@ NOTE, BOX, ROUNDED, OCTAGON, SIGNPOST, STADIUM, BOOK, QUOTE, STACK = (
     "stack",
 )
 SHAPES = (NOTE, BOX, ROUNDED, OCTAGON, SIGNPOST, STADIUM, BOOK, QUOTE, STACK)
-TICK, CROSS, QUESTION, FLAG, PLUS, MINUS, UP, DOWN = (
+TICK, CROSS, QUESTION, FLAG, PLUS, MINUS, UP, DOWN, CAUTION = (
     "tick",
     "cross",
     "question",
@@ -32,14 +32,27 @@ TICK, CROSS, QUESTION, FLAG, PLUS, MINUS, UP, DOWN = (
     "minus",
     "up",
     "down",
+    "caution",
 )
-CHARACTER = {TICK: "✓", CROSS: "✗", QUESTION: "?", FLAG: "⚑", PLUS: "+", MINUS: "−", UP: "↑", DOWN: "↓"}
+CHARACTER = {
+    TICK: "✓",
+    CROSS: "✗",
+    QUESTION: "?",
+    FLAG: "⚑",
+    PLUS: "+",
+    MINUS: "−",
+    UP: "↑",
+    DOWN: "↓",
+    CAUTION: "!",
+}
 ARROW, TRIANGLE, BLUNT, DOT = "arrow", "triangle", "blunt", "dot"
 SOLID: tuple[float, ...] = ()
 DOTTED, DASHED, DASH_DOT = (1.5, 3.0), (6.0, 3.5), (8.0, 3.0, 1.5, 3.0)
 TRUTH_SYMBOL = {graph.PROVED: TICK, graph.REFUTED: CROSS, graph.UNKNOWN: QUESTION}
 TRUTH_DASH = {graph.PROVED: SOLID, graph.REFUTED: DASH_DOT, graph.UNKNOWN: DOTTED}
 CHANGE_SYMBOL = {graph.APPEARS: PLUS, graph.GOES: MINUS, graph.RISES: UP, graph.FALLS: DOWN}
+
+CHANGE_WORDS = {graph.OPENS: "becomes open", graph.CLOSES: "is no longer open"}
 POLICY, HELD_BACK, AGAINST = "policy", "held back", "against"
 _THIN, _HEAVY = 1.2, 4.2
 
@@ -162,6 +175,7 @@ LIGHT = {
     "refuted": "#a11d10",
     "unknown": "#6e5500",
     "change": "#5b2a86",
+    "caution": "#8a3b00",
 }
 DARK = {
     "paper": "#12161c",
@@ -197,4 +211,5 @@ DARK = {
     "refuted": "#ff9d90",
     "unknown": "#e6c757",
     "change": "#d2b3f5",
+    "caution": "#ffb97d",
 }

@@ -4,6 +4,7 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from expert.diagrams.bands import bands
 from expert.diagrams.boxes import Box
 from expert.diagrams.graph import Drawing
 from expert.diagrams.places import Frame, Layout, Part, Point, Route
@@ -29,7 +30,9 @@ def lay_out(drawing: Drawing, boxes: Sequence[Box]) -> Layout:
             f" {MOST_NODES:,} and {MOST_EDGES:,}); draw fewer with depth, focus or collapse"
         )
     pieces = _pieces(drawing)
-    parts = [_red_flags_up(part, drawing, boxes) for part in placed(drawing, boxes, pieces)]
+    found = placed(drawing, boxes, pieces)
+    parts = [_red_flags_up(part, piece, drawing, boxes) for part, piece in zip(found, pieces, strict=True)]
+    parts = _side_by_side(parts, pieces, _facing(drawing)[1])
     joined = {number for piece in pieces for number in piece.nodes}
     width = max((part.width for part in parts), default=0.0)
     above, below = _alone(drawing, joined)
@@ -39,20 +42,51 @@ def lay_out(drawing: Drawing, boxes: Sequence[Box]) -> Layout:
 
 def _pieces(drawing: Drawing) -> list[Piece]:
     """What edges or a cluster join, each by itself: those with a red flag first, then clusters, then the largest."""
-    part = _parts(drawing)
+    part, facing = _parts(drawing), _facing(drawing)
     nodes: dict[int, list[int]] = {}
     edges: dict[int, list[int]] = {}
     for number, node in enumerate(drawing.nodes):
         nodes.setdefault(part[node.id], []).append(number)
     for number, edge in enumerate(drawing.edges):
         edges.setdefault(part[edge.source], []).append(number)
-    pieces = [Piece(nodes[root], held, _clusters(drawing, nodes[root])) for root, held in edges.items()]
+    for node in drawing.nodes:
+        if node.cluster and node.cluster in facing:
+            edges.setdefault(part[node.id], [])
+    pieces = [_piece(drawing, nodes[root], held) for root, held in edges.items()]
+    flagged = [piece for piece in pieces if piece.bands]
+    if len(flagged) > 1:  # one picture, so that no advice of the first part stands above the red flags of the next
+        joined = [sorted(number for piece in flagged for number in getattr(piece, part)) for part in ("nodes", "edges")]
+        pieces = [_piece(drawing, *joined), *(piece for piece in pieces if not piece.bands)]
 
     def rank(piece: Piece) -> tuple[bool, int, int]:
         is_calm = all(drawing.nodes[number].role != "red_flag" for number in piece.nodes)
         return is_calm, -MOST_NODES if piece.clusters else -len(piece.nodes), piece.nodes[0]
 
     return sorted(pieces, key=rank)
+
+
+def _piece(drawing: Drawing, nodes: Sequence[int], edges: Sequence[int]) -> Piece:
+    clusters = _clusters(drawing, nodes)
+    left, right = (words if words in clusters else "" for words in _facing(drawing))
+    return Piece(nodes, edges, clusters, left, right if left else "", () if clusters else bands(drawing, nodes))
+
+
+def _facing(drawing: Drawing) -> tuple[str, str]:
+    """The two clusters that hold what was asked about, where it is in two: they face one another."""
+    found = tuple(dict.fromkeys(node.cluster for node in drawing.nodes if node.root and node.cluster))
+    return (found[0], found[1]) if len(found) == 2 else ("", "")
+
+
+def _side_by_side(parts: Sequence[Part], pieces: Sequence[Piece], right: str) -> list[Part]:
+    """The parts, those of two clusters that face one another as one part where nothing joins them."""
+    first = next((at for at, piece in enumerate(pieces) if piece.mirrored and not piece.facing), None)
+    second = next((at for at, piece in enumerate(pieces) if right in piece.clusters), None)
+    if first is None or second is None:
+        return list(parts)
+    height = max(parts[first].height, parts[second].height)
+    pair = [parts[at].moved(0, (height - parts[at].height) / 2) for at in (first, second)]
+    rest = [part for at, part in enumerate(parts) if at not in (first, second)]
+    return [_beside([replace(part, height=height) for part in pair]), *rest]
 
 
 def _parts(drawing: Drawing) -> Mapping[str, int]:
@@ -96,13 +130,21 @@ def _alone(drawing: Drawing, joined: Collection[int]) -> tuple[dict[str, list[in
     return above, below
 
 
-def _red_flags_up(part: Part, drawing: Drawing, boxes: Sequence[Box]) -> Part:
+def _red_flags_up(part: Part, piece: Piece, drawing: Drawing, boxes: Sequence[Box]) -> Part:
     """The part turned upside down where its red flags stand low; one with frames stays, as their words stand above."""
-    lows = [y + boxes[at].height / 2 for at, (_, y) in part.corners.items() if drawing.nodes[at].role == "red_flag"]
-    if part.frames or not lows or math.fsum(lows) / len(lows) <= part.height / 2:
+    middles = {at: y + boxes[at].height / 2 for at, (_, y) in part.corners.items()}
+    flags = [middle for at, middle in middles.items() if drawing.nodes[at].role == "red_flag"]
+    if part.frames or not flags:
+        return part
+    low = _mean([middles[at] for at in piece.bands[1]]) if len(piece.bands) > 1 else part.height / 2
+    if _mean(flags) <= low:
         return part
     corners = {at: (x, part.height - y - boxes[at].height) for at, (x, y) in part.corners.items()}
     return replace(part, corners=corners, routes={at: _turned(way, part.height) for at, way in part.routes.items()})
+
+
+def _mean(numbers: Sequence[float]) -> float:
+    return math.fsum(numbers) / len(numbers)
 
 
 def _turned(route: Route, height: float) -> Route:

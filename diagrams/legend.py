@@ -42,6 +42,8 @@ def entries(drawing: Drawing) -> Iterator[Entry]:
     """The signs that occur: kinds, marks on nodes, truth, levels, edges, changes."""
     yield from _kinds(drawing.nodes)
     yield from _marks(drawing.nodes)
+    if any(node.cautions for node in drawing.nodes):
+        yield Entry("caution: read it before following this", (looks.CAUTION, "caution"))
     truths = {node.truth for node in drawing.nodes if node.kind != graph.RULE} | {
         edge.truth for edge in drawing.edges if edge.truth != graph.PROVED
     }

@@ -11,7 +11,7 @@ from expert.diagrams.measure import width_of
 from expert.diagrams.places import Point, Route
 from expert.diagrams.scene import Disc, Part, Path, Step, Words, polygon, polyline
 
-_WORD_SIZE, _RING = 10.5, 7.0
+_WORD_SIZE, _RING, _APART = 10.5, 7.0, 5.0
 _PLACES = (0.5, 0.35, 0.65, 0.2, 0.8, 0.05, 0.95)
 Rectangle: TypeAlias = tuple[float, float, float, float]
 
@@ -22,12 +22,12 @@ def edge_parts(line: Line, route: Route, taken: Sequence[Rectangle] = ()) -> tup
     x, y = _middle(route.points)
     if line.word:
         width = width_of(line.word, _WORD_SIZE)
-        ahead = 2 * _RING if line.symbol else 0.0
+        ahead = 2 * _RING + _APART if line.symbol else 0.0
         x, y = _free_place(route.points, (width + ahead) / 2 + 4, _RING, taken)
         start = x + (ahead - width) / 2
         back = shapes.outline(looks.BOX, start - 2, y - 6, width + 4, 11)
         parts += [Path(back, fill="paper"), Words(start, y + _WORD_SIZE * 0.36, line.word, _WORD_SIZE, line.colour)]
-        x = start - _RING - 1
+        x = start - _RING - _APART
     if line.symbol:
         colour = _symbol_colour(line.symbol)
         parts += [Disc(x, y, _RING, "paper", colour), *shapes.symbol(line.symbol, colour, x - 3.5, y - 3.5, 7)]

@@ -62,10 +62,15 @@ def stood_for(nodes: Iterable[Node]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for node in nodes for name in node.stands_for or (node.id,)))
 
 
+def cautions_of(nodes: Iterable[Node]) -> tuple[str, ...]:
+    """The cautions of several nodes, each once."""
+    return tuple(dict.fromkeys(text for node in nodes for text in node.cautions))
+
+
 def _told(nodes: Sequence[Node]) -> str:
-    """What each node says, one below the other."""
+    """What each node says, one below the other, behind their cautions, which are never cut."""
     lines = [f"{node.label}{f' ({node.side})' if node.side else ''}: {node.state}" for node in nodes]
-    return "\n".join(first_of(lines, MOST_TOLD))
+    return "\n".join((*cautions_of(nodes), *first_of(lines, MOST_TOLD)))
 
 
 def first_of(names: Iterable[str], most: int) -> Iterator[str]:
@@ -124,6 +129,7 @@ def group_of(shown: Sequence[Node], label: str, held: Sequence[Node], most: int 
         layer=min(node.layer for node in held),
         stands_for=stood_for(held),
         tooltip=_told(shown),
+        cautions=cautions_of(held),
     )
 
 

@@ -8,7 +8,7 @@ import math
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,11 +29,23 @@ _ROOM_PER_LETTER = 6.0  # of an x in the program's own Times of 12 points
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What hangs together: the numbers of its nodes and edges, and its clusters."""
+    """What hangs together.
+
+    Attributes:
+        nodes: the numbers of its nodes.
+        edges: the numbers of its edges.
+        clusters: the words of each frame → the numbers of its nodes.
+        mirrored: the words of the cluster whose chain is drawn from right to left; empty for none.
+        facing: the words of the cluster that stands to the right of that one; empty for none.
+        bands: the numbers of nodes of which the first stand above the second, or the other way round.
+    """
 
     nodes: Sequence[int]
     edges: Sequence[int]
     clusters: Clusters
+    mirrored: str = ""
+    facing: str = ""
+    bands: tuple[Sequence[int], ...] = ()
 
 
 def placed(drawing: Drawing, boxes: Sequence[Box], pieces: Sequence[Piece]) -> list[Part]:
@@ -61,16 +73,40 @@ def _skeleton(drawing: Drawing, boxes: Sequence[Box], piece: Piece) -> Iterator[
     for number in _turned(drawing, piece):
         box = boxes[number]
         yield f"n{number} [width={box.width / _POINTS_PER_INCH:.3f} height={box.height / _POINTS_PER_INCH:.3f}]"
-    for number, (words, members) in enumerate(piece.clusters.items()):
-        room = "x" * math.ceil(width_of(line(words, CLUSTER_MOST), CLUSTER_SIZE, bold=True) / _ROOM_PER_LETTER)
-        inside = "; ".join(f"n{member}" for member in members)
-        yield f'subgraph cluster_{number} {{ label="{room}" fontname=Times fontsize=12 margin=10; {inside} }}'
+    yield from _groups(piece)
     for number, drawn in lines.items():
         edge = drawing.edges[number]
+        start, end = f"n{numbers[edge.source]}", f"n{numbers[edge.target]}"
         # a word on a line needs room along it; a label of the program's own would widen every gap
         room = "minlen=2" if drawn.word else ""
-        yield f"n{numbers[edge.source]} -> n{numbers[edge.target]} [id={number} {room}]"
+        if _is_mirrored(drawing, piece, number):
+            start, end, room = end, start, f"{room} dir=back"
+        yield f"{start} -> {end} [id={number} {room}]"
     yield "}"
+
+
+def _groups(piece: Piece) -> Iterator[str]:
+    """Clusters with room for their words, what keeps two of them side by side, and bands, which have no frame."""
+    for number, (words, members) in enumerate(piece.clusters.items()):
+        room = "x" * math.ceil(width_of(line(words, CLUSTER_MOST), CLUSTER_SIZE, bold=True) / _ROOM_PER_LETTER)
+        yield f'subgraph cluster_{number} {{ label="{room}" fontname=Times fontsize=12 margin=10; {_listed(members)} }}'
+    if piece.facing:
+        left, right = (_listed(piece.clusters[words]) for words in (piece.mirrored, piece.facing))
+        yield "middle [width=0.01 height=0.01 style=invis]"
+        yield f"{{ {left} }} -> middle [style=invis]"
+        yield f"middle -> {{ {right} }} [style=invis]"
+    for number, members in enumerate(piece.bands):
+        yield f"subgraph cluster_band{number} {{ style=invis margin=0; {_listed(members)} }}"
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return "; ".join(f"n{number}" for number in numbers)
+
+
+def _is_mirrored(drawing: Drawing, piece: Piece, number: int) -> bool:
+    """Whether an edge is told the program the other way round: what leads into the cluster drawn from right to left."""
+    target = drawing.edges[number].target
+    return any(drawing.nodes[member].id == target for member in piece.clusters.get(piece.mirrored, ()))
 
 
 def _turned(drawing: Drawing, piece: Piece) -> Iterator[int]:
@@ -124,7 +160,7 @@ def _read(found: Mapping[str, Any], boxes: Sequence[Box], piece: Piece) -> Part:
     for number in piece.nodes:
         x, y = _at(objects[f"n{number}"]["pos"])
         corners[number] = (x - boxes[number].width / 2, y - boxes[number].height / 2)
-    edges = {entry["id"]: entry for entry in found.get("edges", ())}
+    edges = {entry["id"]: entry for entry in found.get("edges", ()) if "id" in entry}
     routes = {number: _route(edges[str(number)]) for number in piece.edges}
     frames = tuple(
         _frame(line(words, CLUSTER_MOST), _numbers(objects[f"cluster_{number}"]["bb"]))
@@ -151,9 +187,10 @@ def _frame(words: str, corners: tuple[float, ...]) -> Frame:
 
 
 def _route(edge: Mapping[str, str]) -> Route:
-    """An edge's way; its text begins with the tip of its head: ``e,x,y x,y x,y …``."""
+    """An edge's way; its text begins with the tip of its head: ``e,x,y x,y …``, or ``s,x,y x,y …`` when mirrored."""
     tip, *points = edge["pos"].split(" ")
-    return Route(tuple(map(_at, points)), _at(tip.removeprefix("e,")))
+    way = tuple(map(_at, points))
+    return Route(way[::-1] if tip.startswith("s,") else way, _at(tip[2:]))
 
 
 def _at(text: str) -> Point:

@@ -115,6 +115,7 @@ _STROKES: dict[str, tuple[tuple[tuple[float, float], ...], ...]] = {
     looks.UP: (((0.5, 1.0), (0.5, 0.05)), ((0.12, 0.42), (0.5, 0.05), (0.88, 0.42))),
     looks.DOWN: (((0.5, 0.0), (0.5, 0.95)), ((0.12, 0.58), (0.5, 0.95), (0.88, 0.58))),
     looks.FLAG: (((0.15, 0.0), (0.15, 1.0)),),
+    looks.CAUTION: (((0.5, 0.0), (0.5, 0.66)),),
 }
 
 
@@ -130,6 +131,8 @@ def symbol(name: str, colour: str, x: float, y: float, size: float = 9) -> list[
     if name == looks.FLAG:
         pennant = ((0.15, 0.0), (1.0, 0.12), (0.72, 0.34), (1.0, 0.58), (0.15, 0.58))
         lines.append(Path(polygon(*map(at, pennant)), fill=colour))
+    if name == looks.CAUTION:
+        lines.append(Disc(*at((0.5, 0.95)), 1.2, fill=colour))
     return lines
 
 

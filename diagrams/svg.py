@@ -17,6 +17,7 @@ from expert.diagrams.scene import Disc, Group, Item, Path, Scene, Step, Words
 from expert.errors import QuestionError
 
 THEMES = ("auto", "light", "dark")
+_INLINE_CLASSES, _USUAL_INK = ("node", "role-red-flag"), "ink"
 FONTS = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 
 
@@ -39,7 +40,9 @@ def to_svg(drawing: Drawing, theme: str = "auto") -> str:
 def to_inline_svg(drawing: Drawing, prefix: str) -> str:
     """The drawing as SVG inside a page, whose style sheet gives the colours by class; as short as it can be.
 
-    Lines have neither id nor tooltip; they name their ends by the places of the two boxes among all boxes, from 0.
+    Nothing has a tooltip. The id of a box is the prefix and its place among all boxes, from 0; lines have no id and
+    name their ends by these places. Words and discs without a class have the colour ``ink``; of the classes of boxes
+    only that of red flags is there.
 
     Args:
         drawing: what to draw.
@@ -53,6 +56,18 @@ def to_inline_svg(drawing: Drawing, prefix: str) -> str:
     return "\n".join(_svg(compose(drawing), drawing.view, [], _Pen({}, prefix, places)))
 
 
+def to_fragment(drawing: Drawing) -> str:
+    """The drawing as HTML in a page with others, such as a notebook: as wide as there is room, and without ids.
+
+    Raises:
+        QuestionError: where there is too much to draw.
+        ExpertError: where the layout program fails.
+    """
+    scene = compose(drawing)
+    picture = "\n".join(_svg(scene, drawing.view, [f"<style>{style()}</style>"], _Pen(LIGHT, is_part=True)))
+    return f'<div class="expert-diagram" style="max-width:{_number(scene.width)}px">{picture}</div>'
+
+
 def style() -> str:
     """The style sheet that turns a light picture dark; it selects by class and is safe to put in a page's own."""
     rules = [f".f-{name}{{fill:{colour}}}.l-{name}{{stroke:{colour}}}" for name, colour in DARK.items()]
@@ -63,12 +78,13 @@ def style() -> str:
 class _Pen:
     """How things are written: with the colours of a palette, or in a page, with classes alone and ids of its own.
 
-    ``places`` gives the names of boxes a shorter form.
+    ``places`` gives the names of boxes a shorter form. ``is_part`` leaves ids out, for a page of others.
     """
 
     palette: Mapping[str, str]
     prefix: str = ""
     places: Mapping[str, str] = field(default_factory=dict)
+    is_part: bool = False
 
     @property
     def is_inline(self) -> bool:
@@ -88,7 +104,7 @@ def _document(scene: Scene, view: str, theme: str) -> Iterator[str]:
 
 
 def _svg(scene: Scene, view: str, sheet: list[str], pen: _Pen) -> Iterator[str]:
-    size = f'width="{_number(scene.width)}" height="{_number(scene.height)}"'
+    size = 'width="100%"' if pen.is_part else f'width="{_number(scene.width)}" height="{_number(scene.height)}"'
     box = f'viewBox="0 0 {_number(scene.width)} {_number(scene.height)}"'
     yield f'<svg xmlns="http://www.w3.org/2000/svg" {size} {box} role="img" class="view-{_word(view)}">'
     yield f"<title>{escape(scene.title)}</title>"
@@ -117,13 +133,18 @@ def _items(items: Iterable[Item], pen: _Pen) -> Iterator[str]:
 
 def _group(group: Group, pen: _Pen) -> Iterator[str]:
     """One thing with its id, classes, data and tooltip; in a page, which tells the rest itself, the least of them."""
-    if pen.is_inline and "edge" in group.classes:
-        data = "".join(f' data-{name}="{pen.places[value]}"' for name, value in group.data)
-        yield f'<g class="edge"{data}>'
+    data = {name: pen.places.get(value, value) for name, value in group.data} if pen.is_inline else {}
+    if not pen.is_inline:
+        told = "".join(f" data-{name}={quoteattr(value)}" for name, value in group.data)
+        name = "" if pen.is_part else f' id="{group.id}"'
+        yield f'<g{name} class="{" ".join(group.classes)}"{told}>'
+        yield f"<title>{escape(group.tip)}</title>"
+    elif "edge" in group.classes:
+        yield f'<g class="edge" data-source="{data["source"]}" data-target="{data["target"]}">'
     else:
-        data = "".join(f" data-{name}={quoteattr(value)}" for name, value in group.data)
-        yield f'<g id="{pen.prefix}{group.id}" class="{" ".join(group.classes)}"{data}>'
-        yield f"<title>{escape(group.tip.splitlines()[0] if pen.is_inline else group.tip)}</title>"
+        classes = " ".join(name for name in group.classes if name in _INLINE_CLASSES)
+        name = quoteattr(dict(group.data)["node"])
+        yield f'<g id="{pen.prefix}{data["node"]}" class="{classes}" data-node={name}>'
     yield from _items(group.parts, pen)
     yield "</g>"
 
@@ -132,7 +153,8 @@ def _words(words: Words, pen: _Pen) -> str:
     weight = ' font-weight="bold"' if words.bold else ""
     size = "" if pen.is_inline and words.size == SIZE else f' font-size="{_number(words.size)}"'
     place = f'x="{_number(words.x)}" y="{_number(words.y)}"{size}{weight}'
-    return f'<text class="f-{words.ink}" {place}{pen.paint("fill", words.ink)}>{escape(words.text)}</text>'
+    colour = "" if pen.is_inline and words.ink == _USUAL_INK else f' class="f-{words.ink}"'
+    return f"<text{colour} {place}{pen.paint('fill', words.ink)}>{escape(words.text)}</text>"
 
 
 def _path(path: Path, pen: _Pen) -> str:
@@ -166,6 +188,8 @@ def _way_on(steps: Iterable[Step]) -> str:
 
 def _paint(part: Path | Disc, pen: _Pen) -> str:
     """The colours of what is filled, drawn along its outline or both, as classes and as attributes."""
+    if pen.is_inline and isinstance(part, Disc) and part.fill == part.line == _USUAL_INK:
+        return ""
     names = [f"f-{part.fill}"] * bool(part.fill) + [f"l-{part.line}"] * bool(part.line)
     line = pen.paint("stroke", part.line) if part.line else ""
     return f' class="{" ".join(names)}"{pen.paint("fill", part.fill)}{line}'

@@ -77,3 +77,12 @@ def in_order(drawing: Drawing) -> list[str]:
                 order.append(target)
     done = set(order)
     return [*order, *(name for name in waiting if name not in done)]
+
+
+def layers(drawing: Drawing) -> int:
+    """How many nodes the longest way through the drawing has."""
+    before = sources_of(drawing)
+    found: dict[str, int] = {}
+    for name in in_order(drawing):
+        found[name] = 1 + max((found.get(source, 0) for source in before.get(name, ())), default=0)
+    return max(found.values(), default=0)

@@ -7,20 +7,17 @@ exactly the reasons it lists, from facts and from steps before it; nothing else 
 is neither true nor false by all that is known; and the claims are what the steps come to.
 """
 
-import json
 from collections.abc import Callable
 from functools import cache
 from itertools import pairwise, zip_longest
 from typing import Any
 
 from expert.errors import CertificateError
-from expert.plain_form import Knowledge, Premise, answer, is_remarkable, is_value, read
+from expert.plain_form import MISSHAPEN, Knowledge, Premise, answer, is_remarkable, is_value, read, shown
 
 FALSE, UNKNOWN, TRUE = 0, 1, 2  # Kleene's: *and* is the least, *or* the greatest, and *not x* is 2 - x
 WRITTEN, WORDS = (False, None, True), ("false", "unknown", "true")  # a truth in JSON, and in a sentence
 CONTRARY, NOT_STATED, NOTHING = "contrary", "not_stated", object()
-MISSHAPEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-
 Member = str | None
 
 
@@ -30,13 +27,13 @@ def verify(certificate: Any, plain: Any) -> None:
     Raises:
         CertificateError: where it does not hold; one sentence that names the step, fact or claim.
     """
-    case = None
+    case = _Case(read(plain))
     try:
-        case = _Case(read(plain))
         case.verify(certificate)
+    except KeyError as error:  # of the knowledge base, all keys were there when it was read
+        raise CertificateError(f"{case.where} lacks the key {error}") from None
     except MISSHAPEN as error:
-        failed = f"{case.where} is not of the form that certificates have, or" if case else "nothing can be verified:"
-        raise CertificateError(f"{failed} the knowledge base is not in plain form") from error
+        raise CertificateError(f"{case.where} is not of the form that certificates have") from error
 
 
 class _Case:
@@ -46,27 +43,29 @@ class _Case:
         self.where, self.knowledge, self.items = "the certificate", knowledge, knowledge.items
         self.facts: dict[tuple[str, Member], tuple[Any, int]] = {}  # of an item and member, the value and its number
         self.steps: dict[tuple[str, Member, str], tuple[int, int]] = {}  # of a thing, its truth and its number
-        self.active: set[str] = set()
-        self.read: set[int] = set()
+        self.active, self.read = set[str](), set[int]()
         self.truth: Callable[[Premise, Member], int] = cache(self._truth)
 
     def verify(self, certificate: Any) -> None:
         """Verify facts, steps and claims, in this order."""
         _same("'format'", certificate["format"], 1)
-        _same("'knowledge_base'", certificate["knowledge_base"], self.knowledge.about)
-        for key in ("facts", "steps", "claims"):
-            if not isinstance(certificate[key], list):
-                raise CertificateError(f"'{key}' must be a list, not {_shown(certificate[key])}")
+        told, about = certificate["knowledge_base"], self.knowledge.about
+        if isinstance(told, dict) and told.keys() == about.keys():
+            one, two = (shown("{name} {version} ({digest!s:.12})".format(**each))[1:-1] for each in (told, about))
+            other = "version of the knowledge base" if told["name"] == about["name"] else "knowledge base"
+            _demand(one == two, f"the certificate is about another {other}: {one}, not {two}")
+        _same("'knowledge_base'", told, about)
+        for key, kind in ("case", str), ("facts", list), ("steps", list), ("claims", list):
+            _demand(isinstance(certificate[key], kind), f"'{key}' must be a {'text' if kind is str else 'list'}")
         self._check_facts(certificate["facts"])
         conclusions = sorted(self.knowledge.words["conclusions"])
-        about = [(name, own) for name in conclusions for own in self._members(self.items[name]["scope"])]
-        self._check_steps(certificate["steps"], about)
-        self.where, claims = "the certificate", [self._claim(name, own) for name, own in about]
+        things = [(name, own) for name in conclusions for own in self._members(self.items[name]["scope"])]
+        self._check_steps(certificate["steps"], things)
+        self.where, claims = "the certificate", [self._claim(name, own) for name, own in things]
         for number, (claim, right) in enumerate(zip(certificate["claims"], claims, strict=False), 1):
-            _same(f"claim {number}, about {_shown([right['conclusion'], right['member']])}", claim, right)
-        taken = {key: certificate[key] for key in ("format", "knowledge_base", "facts", "steps")}
-        right = {**taken, "case": str(certificate["case"]), "claims": claims}
-        _same(self.where, certificate, {**right, **self._summary(claims)})
+            _same(f"claim {number}, about {shown([right['conclusion'], right['member']])}", claim, right)
+        taken = {key: certificate[key] for key in ("format", "knowledge_base", "case", "facts", "steps")}
+        _same(self.where, certificate, {**taken, "claims": claims, **self._summary(claims)})
 
     def _check_facts(self, facts: list[Any]) -> None:
         """Each may be stated, what it implies is stated too, and no yes is denied of every member."""
@@ -74,9 +73,9 @@ class _Case:
             self.where = f"fact {number}"
             name, member, value = fact["item"], fact["member"], fact["value"]
             item = self.items.get(name, {"owners": []})
-            _demand(item["owners"], f"{self.where}: {_shown(name)} is nothing that may be stated")
-            _demand(member in item["owners"], f"{self.where}: {_shown(name)} has no member {_shown(member)}")
-            _demand(is_value(item, value), f"{self.where}: {_shown(value)} is no value of {_shown(name)}")
+            _demand(item["owners"], f"{self.where}: {shown(name)} is nothing that may be stated")
+            _demand(member in item["owners"], f"{self.where}: {shown(name)} has no member {shown(member)}")
+            _demand(is_value(item, value), f"{self.where}: {shown(value)} is no value of {shown(name)}")
             _same(self.where, fact, {"fact": number, "item": name, "member": member, "value": value})
             first = self.facts.setdefault((name, member), (value, number))[1]
             _demand(first == number, f"{self.where} is about the same as fact {first}")
@@ -85,10 +84,10 @@ class _Case:
             item = self.items[name]
             for implied in item["implies"] if is_remarkable(item, value) else ():
                 stated = (implied, member) in self.facts
-                _demand(stated, f"fact {number} implies {_shown(implied)}, of which nothing is stated")
+                _demand(stated, f"fact {number} implies {shown(implied)}, of which nothing is stated")
             denied = all(self.facts.get((name, each), (None, 0))[0] is False for each in item["named"])
             possible = member != NOT_STATED or value is not True or not denied
-            _demand(possible, f"fact {number} is about some member, and {_shown(name)} is denied of every one")
+            _demand(possible, f"fact {number} is about some member, and {shown(name)} is denied of every one")
 
     def _check_steps(self, steps: list[Any], about: list[tuple[str, Member]]) -> None:
         """Each step follows from what stands before it, for the reasons it lists; nothing follows that has no step."""
@@ -99,7 +98,7 @@ class _Case:
             _demand(first == number, f"{self.where} is about the same as step {first}")
         things = {(name, own, level) for name, own in about for level in (*self.items[name]["ladder"], CONTRARY)}
         for (name, own, level), (said, number) in self.steps.items():
-            self.where, told = f"step {number}", _shown([name, own, level])
+            self.where, told = f"step {number}", shown([name, own, level])
             _demand((name, own, level) in things, f"{self.where} is about nothing of this case: {told}")
             truth, because = self._follows(name, own, level)
             now = f"is {WORDS[truth]} by the facts and the other steps, not {WORDS[said]}"
@@ -111,7 +110,7 @@ class _Case:
         self.where = "what no step speaks of"
         for thing in sorted(things - self.steps.keys(), key=str):
             word = WORDS[self._follows(*thing)[0]]
-            _demand(word == "unknown", f"no step says that {_shown(thing)} is {word}, as the steps make it")
+            _demand(word == "unknown", f"no step says that {shown(thing)} is {word}, as the steps make it")
 
     def _follows(self, name: str, own: Member, level: str) -> tuple[int, list[dict[str, Any]]]:
         """What follows of a thing from all else that is known, and every reason; what is true is not false."""
@@ -234,16 +233,15 @@ def _demand(holds: object, refusal: str) -> None:
 
 def _same(where: str, found: Any, right: Any) -> None:
     """Refuse what is not to the letter what it must be, and name the place."""
-    if isinstance(right, dict) and isinstance(found, dict) and found.keys() == right.keys():
+    if isinstance(right, dict) and isinstance(found, dict):
+        if strange := sorted(found.keys() ^ right.keys(), key=str):
+            has = "lacks" if strange[0] in right else "must not have"
+            raise CertificateError(f"{where} {has} the key {shown(strange[0], ascii)}")
         for key, value in right.items():
             _same(f"{where}, '{key}'", found[key], value)
     elif isinstance(right, list) and isinstance(found, list):
         for number, (one, two) in enumerate(zip_longest(found, right, fillvalue=NOTHING), 1):
             _same(f"{where}, {number}", one, two)
     elif type(found) is not type(right) or found != right:
-        raise CertificateError(f"{where} must be {_shown(right)}, not {_shown(found)}")
-
-
-def _shown(value: Any) -> str:
-    text = "nothing" if value is NOTHING else json.dumps(value, ensure_ascii=True)
-    return text if len(text) <= 120 else f"{text[:117]}..."
+        told, wanted = ("nothing" if value is NOTHING else shown(value) for value in (found, right))
+        raise CertificateError(f"{where} must be {wanted}, not {told}")

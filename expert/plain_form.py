@@ -1,24 +1,42 @@
-"""Read a knowledge base in plain form for the checker: what is written short is spelled out, nothing is worked out.
+"""Read a knowledge base in plain form for the checker, and answer for single values.
 
-The premise of a rule, written in the forms of ``docs/certificates.md``, becomes a tree of these words:
+``read`` refuses what ``docs/certificates.md`` does not have, then works out what a knowledge base leaves to its reader:
+the levels that something can give a conclusion, the premise for each level that a rule inherits, and the premise of
+every rule in a few words, whatever short form it is written in. It knows of no case. Of the values in one, which
+``is_value``, ``is_remarkable`` and ``answer`` are about, the checker asks here too.
+
+A premise becomes a tree of these words:
 
 * ``("fact", finding, aspect)``, ``("step", conclusion, level)``: it is so of the member in question. An aspect is a
   value, ``("above", 45)`` or ``("at_least", 45)``, or empty; a level is meant as that one or a higher one;
 * ``("not", premise)``; ``("at_least", count, *premises)``, of which *all* and *any* are cases;
 * ``("some", scope, premise)``, ``("other", scope, premise)``, ``("of", member, premise)``: it is so of some member of a
   scope, of another one, of this one.
-
-A rule that inherits becomes one rule for each level, whose premise says that it is true and carries this level.
 """
 
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 from typing import Any, NamedTuple
 
+from expert.errors import CertificateError
+
+PERSON, NOT_STATED, INHERIT, CONTRARY = "person", "not_stated", "inherit", "contrary"
+ROLES = ("red_flag", "hypothesis", "recommendation", "intermediate", "mechanism", "risk", "note")
 OPPOSITES = {"below": "at_least", "at_most": "above"}
+COMPARISONS = ("above", "at_least", *OPPOSITES)
+BARE = ("yes",)  # said of an item that stands alone, and the test where only a value is said; no JSON value is like it
+CONCLUSION = (BARE, "level")
+TESTS = {  # of findings of each type
+    "boolean": (BARE, "known"),
+    "choice": (BARE, "not", "known"),
+    "choices": ("includes", "not", "nonempty", "known"),
+    "number": (*COMPARISONS, "known"),
+}
+MISSHAPEN = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+NOT_PLAIN = "nothing can be verified: the knowledge base is not in plain form"
 
 Premise = tuple[Any, ...]
 NEVER: Premise = ("at_least", 1)
@@ -41,13 +59,27 @@ class Knowledge(NamedTuple):
 
 
 def read(plain: Any) -> Knowledge:
-    """Read JSON values; errors of many kinds come out where they are no knowledge base in plain form."""
-    words = plain["vocabulary"]
+    """Read JSON values.
+
+    Raises:
+        CertificateError: where they are no knowledge base in plain form; it names the place where it can.
+    """
+    try:
+        return _read(plain)
+    except MISSHAPEN as error:
+        raise CertificateError(NOT_PLAIN) from error
+
+
+def _read(plain: Any) -> Knowledge:
+    words, rules = plain["vocabulary"], [plain["rules"][name] for name in sorted(plain["rules"])]
     canonical = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     digest = hashlib.sha256(canonical.encode()).hexdigest()
     about = {"name": plain["name"], "version": plain["version"], "digest": digest}
+    _demand(all(isinstance(text, str) for text in about.values()), "name or version", plain["name"], plain["version"])
+    _check_words(words)
+    for name in plain["rules"]:
+        _check_rule(name, plain["rules"][name], words)
     members = {scope: sorted(words["scopes"][scope]["members"]) for scope in words["scopes"]}
-    rules = sorted(plain["rules"].values(), key=lambda rule: str(rule["id"]))
     given: dict[str, set[str]] = {name: set() for name in words["conclusions"]}
     for rule in rules:
         for name, level in rule["then"].items():
@@ -56,21 +88,82 @@ def read(plain: Any) -> Knowledge:
     items |= {name: _conclusion(item, given[name], words) for name, item in words["conclusions"].items()}
     for item in items.values():
         item["named"] = members[item["scope"]]
-        owners = [*item["named"], "not_stated"] if item["named"] else [None]
+        owners = [*item["named"], NOT_STATED] if item["named"] else [None]
         item["owners"] = owners if item.get("given", "") is not None else []
     knowledge = Knowledge(about, words, members, items, {})
     for rule in rules:
-        spelling = _Spelling(knowledge, rule["scope"])
+        spelling = _Spelling(knowledge, rule)
         for name, word in rule["then"].items():
             for level, premise in spelling.levels(rule["premise"], word):
                 knowledge.rules.setdefault((name, level), []).append((rule["id"], rule["scope"], premise))
     return knowledge
 
 
+def _check_words(words: Any) -> None:
+    """The words of a vocabulary are what they must be, and none can be taken for another."""
+    levels, scopes, rungs = words["levels"], words["scopes"], [rung["id"] for rung in words["urgency"]]
+    _demand(_are_words(levels) and not {INHERIT, CONTRARY, "yes", ""} & {*levels}, "levels", levels)
+    _demand(words["inherit_up_to"] in levels, "inherit_up_to", words["inherit_up_to"])
+    _demand(not rungs or _are_words(rungs), "urgency", rungs)
+    for name, scope in scopes.items():
+        fits = isinstance(scope["plural"], str) and isinstance(scope["members"], dict)
+        _demand(fits and NOT_STATED not in scope["members"], "scope", name)
+        _demand(bool(scope["members"]) is (name != PERSON), "scope", name)
+    for name, kind in words["kinds"].items():
+        _demand(kind["role"] in ROLES, "kind", name)
+    taken = {"all", "any", "not", "at_least"}
+    taken |= {word for scope in scopes for word in (f"other_{scope}", f"{scopes[scope]['plural']}_differ")}
+    both = {**words["findings"], **words["conclusions"]}
+    for name, item in both.items():
+        _demand(name not in taken and item["id"] == name and item["scope"] in scopes, "item", name)
+        _demand(isinstance(item["implies"], list), "item", name, item["implies"])
+        for other in item["implies"]:
+            fits = both[other]["scope"] == item["scope"] and both[other].get("given", "") is not None
+            _demand(fits and both[other].get("type", "boolean") == "boolean", "item", name, other)
+    for name, item in words["findings"].items():
+        is_choice, is_number, ends = "choice" in item["type"], item["type"] == "number", item["range"]
+        _demand(item["type"] in TESTS and name not in words["conclusions"], "finding", name)
+        _demand(bool(item["values"]) is is_choice and isinstance(item["values"], dict), "finding", name, "values")
+        _demand(isinstance(item["normal"], list) and {*item["normal"]} <= {*item["values"]}, "finding", name, "normal")
+        ordered = ends is None or (is_number and len(ends) == 2 and all(map(_is_number, ends)) and ends[0] <= ends[1])
+        _demand(ordered, "finding", name, "range")
+    for name, item in words["conclusions"].items():
+        _demand(isinstance(item["levels"], bool) and item["kind"] in words["kinds"], "conclusion", name)
+        given = [None, *levels] if item["levels"] else [None, ""]
+        _demand(item["given"] in given and item["urgency"] in ["", *rungs], "conclusion", name)
+
+
+def _check_rule(name: str, rule: Any, words: Any) -> None:
+    """A rule has its own id, and gives each conclusion of its scope or the person a level it may have."""
+    _demand(rule["id"] == name and rule["scope"] in words["scopes"] and rule["then"], "rule", name)
+    for given, level in rule["then"].items():
+        conclusion = words["conclusions"].get(given)
+        _demand(conclusion and conclusion["scope"] in {rule["scope"], PERSON}, "rule", name, given)
+        levels = [*words["levels"], INHERIT] if conclusion["levels"] else ["yes"]
+        _demand(level in [*levels, CONTRARY], "rule", name, {given: level})
+
+
+def _are_words(values: Any) -> bool:
+    """Whether it is a list of words, at least one and each once."""
+    is_list = isinstance(values, list) and bool(values) and all(isinstance(value, str) for value in values)
+    return is_list and len({*values}) == len(values)
+
+
+def _demand(holds: object, what: str, *strange: Any) -> None:
+    if not holds:
+        raise CertificateError(f"{NOT_PLAIN}, see {what} {', '.join(map(shown, strange))}")
+
+
+def shown(value: Any, write: Callable[[Any], str] = json.dumps) -> str:
+    """A value in a sentence: on one line, and cut where it is long."""
+    text = write(value)
+    return text if len(text) <= 120 else f"{text[:117]}..."
+
+
 def _conclusion(item: Any, given: set[str], words: Any) -> dict[str, Any]:
     """A conclusion, which rules give these levels; it is stated with yes or no."""
     order = words["levels"]
-    inherited = _inherited(words) if "inherit" in given else []
+    inherited = _inherited(words) if INHERIT in given else []
     ladder = [level for level in order if level in {*given, item["given"], *inherited}] if item["levels"] else [""]
     least = order[: order.index(item["given"]) + 1] if item["given"] else [""]
     role = words["kinds"][item["kind"]]["role"]
@@ -86,7 +179,7 @@ def is_value(item: dict[str, Any], value: Any) -> bool:
     """Whether an item can have a value."""
     if item["type"] == "number":
         low, high = item["range"] or (-math.inf, math.inf)
-        return type(value) in {int, float} and low <= value <= high and abs(value) != math.inf
+        return _is_number(value) and bool(low <= value <= high)
     if item["type"] == "choice":
         return isinstance(value, str) and value in item["values"]
     if item["type"] == "choices":
@@ -94,6 +187,10 @@ def is_value(item: dict[str, Any], value: Any) -> bool:
             word in item["values"] and isinstance(value[word], bool) for word in value
         )
     return isinstance(value, bool)
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) in {int, float} and bool(abs(value) < math.inf)
 
 
 def is_remarkable(item: dict[str, Any], value: Any) -> bool:
@@ -113,32 +210,42 @@ def answer(value: Any, aspect: Any) -> bool | None:
 
 
 class _Spelling:
-    """Spells out premises of rules of one scope."""
+    """Spells out premises of a rule, and refuses what is none."""
 
-    def __init__(self, knowledge: Knowledge, scope: str) -> None:
-        self.scope, self.items, self.words = scope, knowledge.items, knowledge.words
-        scopes = knowledge.words["scopes"]
-        self.differing = {f"{scopes[each]['plural']}_differ": knowledge.members[each] for each in scopes}
+    def __init__(self, knowledge: Knowledge, rule: Any) -> None:
+        self.rule, self.scope, self.items, self.words = rule["id"], rule["scope"], knowledge.items, knowledge.words
+        self.members = knowledge.members
+        scopes = {scope: knowledge.words["scopes"][scope]["plural"] for scope in knowledge.members if scope != PERSON}
+        self.differing = {f"{plural}_differ": scope for scope, plural in scopes.items()}
+
+    def _demand(self, holds: object, written: Any) -> None:
+        _demand(holds, "rule", self.rule, written)
 
     def levels(self, written: Any, given: str) -> Iterator[tuple[str, Premise]]:
         """The levels a rule gives, each with the premise for it; every premise carries the lowest level."""
-        for level in _inherited(self.words) if given == "inherit" else ["" if given == "yes" else given]:
-            inherits = given == "inherit" and level != self.words["levels"][0]
+        for level in _inherited(self.words) if given == INHERIT else ["" if given == "yes" else given]:
+            inherits = given == INHERIT and level != self.words["levels"][0]
             yield level, self.carrying(written, level) if inherits else self.premise(written)
 
     def premise(self, written: Any) -> Premise:
         """A premise for a member of the scope."""
+        self._demand(isinstance(written, str) or (isinstance(written, dict) and len(written) == 1), written)
         word, body = _parted(written)
         if word in {"all", "any", "at_least"}:
-            parts = [self.premise(part) for part in _parts(word, body)]
-            return ("at_least", {"all": len(parts), "any": 1}.get(word) or body["count"], *parts)
+            if word == "at_least":
+                self._demand(isinstance(body, dict) and body.keys() == {"count", "of"}, written)
+            parts = _parts(word, body)
+            self._demand(isinstance(parts, list) and parts, written)
+            count = {"all": len(parts), "any": 1}.get(word) or body["count"]
+            self._demand(type(count) is int and 1 <= count <= len(parts), written)
+            return ("at_least", count, *map(self.premise, parts))
         if word == "not":
             return ("not", self.premise(body))
-        if word == f"other_{self.scope}":
+        if word == f"other_{self.scope}" and self.scope != PERSON:
             return ("other", self.scope, self.premise(body))
         if word in self.differing:
-            pairs = [pair for name in body for pair in self._pairs(name, self.differing[word])]
-            return _any(("at_least", 2, one, ("not", two)) for pair in pairs for one, two in (pair, pair[::-1]))
+            return self._differing(written, self.differing[word], body)
+        self._demand(word in self.items, written)
         return self._in_scope(word, self._test(word, body))
 
     def carrying(self, written: Any, level: str) -> Premise:
@@ -162,16 +269,25 @@ class _Spelling:
         scope = self.items[name]["scope"]
         return asked if scope == self.scope else ("some", scope, asked)
 
-    def _pairs(self, name: str, members: list[str]) -> Iterator[tuple[Premise, Premise]]:
-        """All that can be asked of an item, for each pair of members."""
-        for ask in self._asks(name):
-            yield from combinations([("of", member, ask) for member in members], 2)
+    def _differing(self, written: Any, scope: str, names: Any) -> Premise:
+        """That for some item and pair of members, something that can be asked is so of one and not of the other."""
+        fits = isinstance(names, list) and names and all(isinstance(name, str) and name in self.items for name in names)
+        self._demand(fits, written)
+        asks = [ask for name in names for ask in self._asks(name)]
+        are_compared = all(
+            self.items[name]["scope"] == scope and self.items[name]["type"] != "number" for name in names
+        )
+        self._demand(are_compared, written)
+        pairs = [
+            (("of", one, ask), ("of", two, ask)) for ask in asks for one, two in combinations(self.members[scope], 2)
+        ]
+        return _any(("at_least", 2, one, ("not", two)) for pair in pairs for one, two in (pair, pair[::-1]))
 
-    def _asks(self, name: str, values: Iterable[str] = ()) -> list[Premise]:
-        """What can be asked of an item; of these values, where some are named."""
+    def _asks(self, name: str) -> list[Premise]:
+        """All that can be asked of an item but to compare a number."""
         if name in self.words["conclusions"]:
             return [("step", name, level) for level in self.items[name]["ladder"] or [""]]
-        return [("fact", name, value) for value in (*values, *([] if values else self.items[name]["values"])) or [""]]
+        return [("fact", name, value) for value in self.items[name]["values"] or [""]]
 
     def _reaching(self, name: str, least: str) -> Premise:
         """A conclusion at the lowest of its levels that is not below a level."""
@@ -181,21 +297,26 @@ class _Spelling:
 
     def _test(self, name: str, body: Any) -> Premise:
         """A test of one item for one member."""
-        word, operand = _parted(body) if isinstance(body, dict) else ("is", body)
-        if word == "level" and self.items[name]["ladder"]:
-            return self._reaching(name, operand)
-        if word in OPPOSITES:
-            return ("not", ("fact", name, (OPPOSITES[word], operand)))
-        if word in {"above", "at_least"}:
-            return ("fact", name, (word, operand))
-        if name in self.words["conclusions"] or (self.items[name]["type"] == "boolean" and word == "is"):
-            asked = self._asks(name)[0]
-            return ("not", asked) if body == "no" else asked
-        named = operand if isinstance(operand, list) else [operand]
-        asks = self._asks(name, () if word in {"known", "nonempty"} else named)
-        if word == "known":
-            return _any([*asks, *(("not", ask) for ask in asks)])
-        return ("not", _any(asks)) if word == "not" else _any(asks)
+        item, written, asks = self.items[name], {name: body}, self._asks(name)
+        word, operand = _parted(body) if isinstance(body, dict) and len(body) == 1 else (BARE, body)
+        self._demand(word in (CONCLUSION if name in self.words["conclusions"] else TESTS[item["type"]]), written)
+        if word == "level":
+            self._demand(item["levels"] and operand in self.words["levels"], written)
+            return self._reaching(name, operand) if item["ladder"] else asks[0]
+        if word in {"known", "nonempty"}:
+            self._demand(operand == "yes", written)
+            return _any([*asks, *(("not", ask) for ask in asks)] if word == "known" else asks)
+        if word in COMPARISONS:
+            self._demand(_is_number(operand), written)
+            asked = ("fact", name, (OPPOSITES.get(word, word), operand))
+            return ("not", asked) if word in OPPOSITES else asked
+        if item["type"] == "boolean":
+            self._demand(operand in (BARE, "no"), written)
+            return ("not", asks[0]) if operand == "no" else asks[0]
+        values = [operand] if isinstance(operand, str) and word != "includes" else operand
+        self._demand(_are_words(values) and {*values} <= item["values"].keys(), written)
+        some = _any(("fact", name, value) for value in values)
+        return ("not", some) if word == "not" else some
 
 
 def _any(parts: Iterable[Premise]) -> Premise:
@@ -203,10 +324,10 @@ def _any(parts: Iterable[Premise]) -> Premise:
 
 
 def _parted(written: Any) -> tuple[Any, Any]:
-    """The word of a premise or a test and what is said of it; an item alone is so."""
-    [(word, body)] = [(written, "yes")] if isinstance(written, str) else written.items()
+    """The word of a premise or a test and what is said of it."""
+    [(word, body)] = [(written, BARE)] if isinstance(written, str) else written.items()
     return word, body
 
 
-def _parts(word: str, body: Any) -> list[Any]:
-    return list(body["of"] if word == "at_least" else body)
+def _parts(word: str, body: Any) -> Any:
+    return body["of"] if word == "at_least" else body

@@ -87,6 +87,7 @@ class Result(Consultation):
         *,
         unset: Iterable[str] = (),
         side: str | None = None,
+        as_side: str | None = None,
         **values: Any,
     ) -> "Difference":
         """What other facts would change; this result stays as it is.
@@ -96,15 +97,16 @@ class Result(Consultation):
                 fact file, whose places faults then name, and nothing more.
             unset: findings to know nothing of, each an id, or an id and a side such as ``swelling@left``.
             side: the default side for findings that state none.
+            as_side: the side to suppose for everything else that names none, in this case and in the changes.
             **values: finding → value.
 
         Raises:
-            FactsError: with every fault found in the changes.
+            FactsError: with every fault found in the changes; where ``as_side`` is given and everything names its side.
         """
         from expert.explanations.what_if import what_if
 
         told = {**(changes or {}), **values} if changes is None or isinstance(changes, Mapping) else changes
-        return what_if(self, told, unset, side)
+        return what_if(self, told, unset, side, as_side)
 
     def reasons(self, name: str, member: str | None = None, *, level: str | None = None) -> "Reasons":
         """All minimal sets of stated facts that suffice for a conclusion by themselves.

@@ -27,6 +27,11 @@ class Mutant(NamedTuple):
     make: Callable[[], Any]
 
 
+def made(kb: KnowledgeBase, facts: Any) -> Any:
+    """The certificate of a case, as it comes back from a file."""
+    return json.loads(json.dumps(kb.consult(facts, engine="compiled").certificate()))
+
+
 def mutants(made: Plain, kb: KnowledgeBase) -> Iterator[Mutant]:
     """Every small change of a certificate."""
     pools = _pools(made, kb)

@@ -1,4 +1,4 @@
-"""What the checker reads of a plain form: each short form spelled out, and that this changes no meaning."""
+"""What the checker reads of a plain form: each form spelled out, and that this changes no meaning."""
 
 import json
 from typing import Any
@@ -31,7 +31,7 @@ def spelled(premise: Any, scope: str = "leg", level: str = "possible") -> Any:
     """A premise of a rule that gives this level, spelled out."""
     plain = json.loads(json.dumps(SMALL.model.plain))
     conclusions = plain["vocabulary"]["conclusions"]
-    conclusions["new"] = conclusions["torn" if scope == "leg" else "worn"]
+    conclusions["new"] = {**conclusions["torn" if scope == "leg" else "worn"], "id": "new"}
     plain["rules"]["X"] = {"id": "X", "scope": scope, "premise": premise, "then": {"new": "inherit"}}
     [(name, of, found)] = read(plain).rules["new", level]
     assert (name, of) == ("X", scope)

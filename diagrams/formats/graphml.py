@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     import networkx as nx
 
 
+_BETWEEN = {"cautions": "\n"}
+
+
 def to_graphml(drawing: Drawing) -> str:
     """The drawing as GraphML: every value of nodes and edges as a typed key, title and notes as keys of the graph."""
     import networkx as nx
@@ -36,7 +39,10 @@ def _graph(drawing: Drawing) -> "nx.MultiDiGraph[str]":
     ids, shown = element_ids(drawing), names(drawing)
     for node in drawing.nodes:
         values = node_values(node, shown)
-        joined = {name: " ".join(value) if isinstance(value, tuple) else value for name, value in values.items()}
+        joined = {
+            name: _BETWEEN.get(name, " ").join(value) if isinstance(value, tuple) else value
+            for name, value in values.items()
+        }
         graph.add_node(ids[node.id], name=shown[node.id], **joined)
     for number, edge in enumerate(drawing.edges):
         graph.add_edge(ids[edge.source], ids[edge.target], key=f"e{number}", **edge_values(edge))

@@ -41,4 +41,6 @@ def edge_values(edge: Edge) -> dict[str, Value]:
 
 
 def _shown(value: Value) -> Value:
+    if isinstance(value, tuple):
+        return tuple(map(remark, value))
     return remark(value) if isinstance(value, str) else value

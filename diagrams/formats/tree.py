@@ -18,7 +18,7 @@ from expert.diagrams.measure import line
 WIDTH = 100
 MOST_DEPTH, MOST_LINES = 40, 2_000
 _LEAST_ROOM = 40
-_LABEL_MOST, _STATE_MOST, _NOTE_MOST = 300, 120, 600
+_LABEL_MOST, _STATE_MOST, _NOTE_MOST, _CAUTION_MOST = 300, 120, 600, 600
 _RELATIONS = {graph.GIVES: "from", graph.AGAINST: "against it", graph.CITES: "source"}
 _PREMISES = {graph.REFUTED: "violated", graph.UNKNOWN: "open"}
 _KINDS = {graph.RULE: "rule", graph.STATEMENT: "statement", graph.DOCUMENT: "document"}
@@ -105,8 +105,17 @@ class _Tree:
             reads = self.into[branch.node.id]
             mark = " (see above)" if known and reads else " (more below it)" if deep and reads else ""
             yield from _wrapped(self._words(branch) + mark, branch.before, branch.below, self.width)
+            if not known:
+                yield from self._cautions(branch)
             if not known and not deep:
                 waiting += reversed(list(self._children(branch, reads)))
+
+    def _cautions(self, branch: _Branch) -> Iterator[str]:
+        """What must be read before a conclusion is followed, in full below its line."""
+        stem = branch.below + ("│ " if self.into[branch.node.id] and branch.depth < MOST_DEPTH else "  ")
+        for text in branch.node.cautions:
+            told = f"{CHARACTER[looks.CAUTION]} {line(text, _CAUTION_MOST)}"
+            yield from _wrapped(told, stem, stem, self.width)
 
     def _children(self, branch: _Branch, reads: list[Edge]) -> Iterator[_Branch]:
         for place, edge in enumerate(reads, 1):
@@ -127,7 +136,8 @@ class _Tree:
         state = node.state or node.level
         marks = [looks.POLICY] * node.policy + [looks.HELD_BACK] * node.withheld
         if node.change:
-            marks.append(f"{CHARACTER[looks.CHANGE_SYMBOL[node.change]]} {node.change}")
+            symbol = CHARACTER.get(looks.CHANGE_SYMBOL.get(node.change, ""), "")
+            marks.append(f"{symbol} {looks.CHANGE_WORDS.get(node.change, node.change)}".strip())
         head = " ".join(part for part in (*signs, kind, words) if part)
         title = line(node.tooltip.partition("\n")[0]).rstrip(".") if kind == "rule" else ""
         told = "".join(f": {part}" for part in (title, line(state, _STATE_MOST)) if part)

@@ -20,7 +20,7 @@ from expert.reporting import words
 from expert.reporting.report import report
 
 _SCRIPT = ("base.js", "pictures.js", "panel.js", "keys.js", "search.js", "page.js")
-_TOO_LARGE = "This picture is too large for the page. This command draws it:"
+_TOO_LARGE = "This picture is too large for the page. This command draws it, with the file of the facts for FACTS:"
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ function begin() {
   }
   byId("search").addEventListener("input", search);
   byId("search").addEventListener("keydown", onSearchKey);
-  byId("search").addEventListener("blur", () => expand(false));
+  byId("search").addEventListener("blur", leaveSearch);
   byId("layers").addEventListener("change", (event) => {
     hidden[event.target.checked ? "delete" : "add"](event.target.value);
     filter();
@@ -62,7 +62,10 @@ function begin() {
     document.documentElement.dataset.theme = isDark() ? "light" : "dark";
     theme.setAttribute("aria-pressed", String(isDark()));
   });
-  show(views.keys().next().value);
+  for (const name of [...views.keys()].reverse()) {
+    show(name);
+    toForemost();
+  }
 }
 
 begin();

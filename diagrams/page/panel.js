@@ -15,6 +15,7 @@ function tell(key) {
   const note = notes[key];
   if (!note || byId("note").dataset.key === key) return;
   byId("note").dataset.key = key;
+  byId("panel").classList.add("used");
   byId("note").classList.toggle("flag", Boolean(note.flag));
   byId("note-title").textContent = note.label;
   const parts = [element("p", [note.kind, note.state, note.policy && "policy"].filter(Boolean).join(" · "), "state")];
@@ -30,7 +31,7 @@ function actions(key) {
   if (view.nodes.has(key)) {
     made.push(...near("Rests on", view.before.get(key)), ...near("Leads to", view.after.get(key)));
   }
-  made.push(...near("Drawn as one", notes[key].of || []));
+  made.push(...near("Drawn as one", (notes[key].of || []).filter((name) => name !== key && heldBy(view, name, key))));
   if (view.nodes.has(key) && view.edges.length) {
     const choice = element("p", "", "choice");
     choice.append(
@@ -49,10 +50,14 @@ function answerOf(key) {
   return numbers.size === 1 ? answers[[...numbers][0]] : undefined;
 }
 
+function heldBy(view, name, key) {
+  return !view.nodes.has(key) || view.holders.get(name) === key;
+}
+
 function nameOf(key) {
   const { label, state, kind, of, lines: [title] = [] } = notes[key];
   if (kind === "rule" && title !== undefined) return lines[title][0];
-  return state && !of ? `${label}: ${state}` : label;
+  return state && (!of || of.includes(key)) ? `${label}: ${state}` : label;
 }
 
 function near(words, keys) {
@@ -69,7 +74,12 @@ function near(words, keys) {
 function open(key, from) {
   tell(key);
   const answer = answerOf(key);
-  if (!answer) return;
+  if (!answer) {
+    // what was told of another box must not stand beside this one
+    opened = null;
+    byId("answer").hidden = true;
+    return;
+  }
   if (!byId("answer").contains(from) && !byId("note").contains(from)) back = from;
   opened = key;
   byId("answer-title").textContent = answer.title;

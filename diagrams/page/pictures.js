@@ -1,19 +1,22 @@
 // The pictures: what is in them and joined with what, which is shown, and what of it is hidden.
 
+// below this scale words are hard to read: a picture that is larger is scrolled
+const READABLE = 0.6;
+
 function prepare(section) {
   const svg = section.querySelector("svg");
   const view = { section, svg, nodes: new Map(), holders: new Map(), before: new Map(), after: new Map(), edges: [] };
   views.set(section.dataset.view, view);
   section.setAttribute("role", "tabpanel");
-  view.frames = svg ? [...svg.querySelectorAll("path.f-cluster")] : [];
   if (!svg) return;
+  view.frames = [...svg.querySelectorAll("g > path.f-cluster")].filter((frame) => !frame.closest(".node")).map(frameOf);
   const groups = [...svg.querySelectorAll(".node")];
   for (const { dataset } of groups) {
     const own = `${dataset.node}#${section.dataset.view}`;
     if (own in notes) dataset.node = own;
   }
   const keys = groups.map((group) => group.dataset.node);
-  for (const group of groups) prepareNode(view, group);
+  for (const group of groups) prepareNode(view, group, keys);
   for (const group of svg.querySelectorAll(".edge")) prepareEdge(view, group, keys);
   svg.setAttribute("role", "group");
   svg.setAttribute("aria-label", svg.querySelector("title").textContent);
@@ -24,18 +27,23 @@ function prepare(section) {
   listen(view);
 }
 
-function prepareNode(view, group) {
+function frameOf(frame) {
+  // the words of a frame come next, before anything else
+  const words = frame.nextElementSibling;
+  return words && words.matches("text") ? [frame, words] : [frame];
+}
+
+function prepareNode(view, group, keys) {
   const key = group.dataset.node;
-  const title = group.querySelector("title");
   view.nodes.set(key, group);
   view.before.set(key, []);
   view.after.set(key, []);
-  for (const name of [...(notes[key].of || []), key]) view.holders.set(name, key);
+  for (const name of notes[key].of || []) if (!keys.includes(name)) view.holders.set(name, key);
+  view.holders.set(key, key);
   group.setAttribute("role", "button");
   group.setAttribute("tabindex", "-1");
   const told = [...group.querySelectorAll("text")].map((text) => text.textContent).join(" ");
   group.setAttribute("aria-label", `${told}, ${notes[key].kind}`);
-  title.remove();
 }
 
 function prepareEdge(view, group, keys) {
@@ -92,11 +100,26 @@ function show(name) {
 function resize(factor) {
   const view = views.get(shown);
   if (!view.svg) return;
-  const fitting = view.section.querySelector(".canvas").clientWidth / view.natural;
-  view.scale = factor ? Math.min(4, Math.max(0.2, view.scale * factor)) : Math.min(1, Math.max(0.7, fitting));
-  if (factor === -1) view.scale = Math.min(1, fitting);
+  const { clientWidth, clientHeight } = view.section.querySelector(".canvas");
+  const fitting = Math.min(1, clientWidth / view.natural);
+  const { height } = view.svg.viewBox.baseVal;
+  if (factor > 0) view.scale = Math.min(4, Math.max(0.2, view.scale * factor));
+  else view.scale = factor ? Math.min(fitting, Math.max(0.2, clientHeight / height)) : Math.max(READABLE, fitting);
   view.svg.setAttribute("width", Math.floor(view.natural * view.scale));
   view.svg.removeAttribute("height");
+}
+
+function toForemost() {
+  // red flags first; else what the report names first
+  const view = views.get(shown);
+  if (!view.svg) return;
+  const links = [...document.querySelectorAll("#report a[data-key]")].map((link) => view.holders.get(link.dataset.key));
+  const group = view.svg.querySelector(".node.role-red-flag") || view.nodes.get(links.find((key) => key !== undefined));
+  if (!group) return;
+  const canvas = view.section.querySelector(".canvas");
+  const [frame, box] = [canvas.getBoundingClientRect(), group.getBoundingClientRect()];
+  const past = (start, end, first, last) => (start < first || end > last ? (start + end - first - last) / 2 : 0);
+  canvas.scrollBy(past(box.left, box.right, frame.left, frame.right), past(box.top, box.bottom, frame.top, frame.bottom));
 }
 
 function reached(joined, key) {
@@ -139,14 +162,12 @@ function filter() {
 
 function hideEmptyFrames(view) {
   const seen = [...view.nodes.values()].filter((group) => !group.classList.contains("off")).map((group) => group.getBBox());
-  for (const frame of view.frames) {
-    frame.classList.remove("off");
-    frame.nextElementSibling.classList.remove("off");
-    const box = frame.getBBox();
+  for (const parts of view.frames || []) {
+    for (const part of parts) part.classList.remove("off");
+    const box = parts[0].getBBox();
     const within = (one) => one.x >= box.x && one.y >= box.y && one.x <= box.x + box.width && one.y <= box.y + box.height;
     const isEmpty = !seen.some(within);
-    frame.classList.toggle("off", isEmpty);
-    frame.nextElementSibling.classList.toggle("off", isEmpty);
+    for (const part of parts) part.classList.toggle("off", isEmpty);
   }
 }
 

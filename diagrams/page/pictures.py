@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from expert.diagrams.collapse import FOR_A_PAGE, collapse, for_a_page
-from expert.diagrams.composing import element_ids
 from expert.diagrams.graph import Drawing
 from expert.diagrams.svg import to_inline_svg
 from expert.diagrams.views.inference import inference
@@ -59,8 +58,7 @@ def places_of(drawn: Sequence[Picture]) -> Mapping[str, str]:
     for picture in drawn:
         if picture.svg is None:
             continue
-        ids = element_ids(picture.drawing)
-        for node in picture.drawing.nodes:
+        for place, node in enumerate(picture.drawing.nodes):
             for name in (node.id, *node.stands_for):
-                found.setdefault(name, f"{picture.name}-{ids[node.id]}")
+                found.setdefault(name, f"{picture.name}-{place}")
     return found

@@ -17,7 +17,13 @@ function search() {
   byId("hits").replaceChildren(...hits);
   expand(hits.length > 0);
   mark(hits[0]);
-  say(wanted ? `${found.length} ${found.length === 1 ? "hit" : "hits"}${found.length > 30 ? ", the first 30 listed" : ""}` : "");
+  if (wanted) say(`${found.length} ${found.length === 1 ? "hit" : "hits"}${found.length > 30 ? ", the first 30 listed" : ""}`);
+  else filter();
+}
+
+function leaveSearch() {
+  expand(false);
+  filter();
 }
 
 function expand(is) {
@@ -34,7 +40,7 @@ function mark(item) {
 }
 
 function take(item) {
-  expand(false);
+  leaveSearch();
   jump(item.dataset.key);
 }
 
@@ -46,7 +52,7 @@ function onSearchKey(event) {
   else if (event.key === "Enter" && items[at]) take(items[at]);
   else if (event.key === "Escape") {
     byId("search").value = "";
-    expand(false);
+    leaveSearch();
   } else return;
   event.preventDefault();
   event.stopPropagation();

@@ -1,7 +1,7 @@
-"""What the side panel of a page tells, as values for its script: paragraphs, each once, and who tells which."""
+"""What the side panel of a page tells: of everything drawn a note, and of conclusions how they were reached."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from expert.diagrams import graph
@@ -19,13 +19,11 @@ from expert.explanations.why_not import why_not
 from expert.reporting.answers import paragraphs_of
 from expert.reporting.frame import framed
 from expert.reporting.text import Paragraph, application_paragraphs
-from expert.reporting.words import visible
 from expert.states import State
 
 _FOREMOST = ("red_flag", "hypothesis", "recommendation")
 _IN_FULL = ("red_flag", "hypothesis")
 _HOW, _WHY_NOT = "How it was reached", "Why it was not concluded"
-_TONES = {"bold red": "alarm", "yellow": "warning", "bold": "bold"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,36 +44,6 @@ class Answer:
     def size(self) -> int:
         """How much it tells."""
         return sum(len(paragraph.text) for paragraph in self.paragraphs)
-
-
-class Lines:
-    """Paragraphs, each held once and known by its number."""
-
-    def __init__(self) -> None:
-        """Begin with none."""
-        self._numbers: dict[tuple[str, int, str, str], int] = {}
-
-    def add(self, paragraphs: Iterable[Paragraph]) -> list[int]:
-        """The numbers of some paragraphs; blank lines are left to the style sheet."""
-        return [self._number(paragraph) for paragraph in paragraphs if paragraph.text]
-
-    def _number(self, paragraph: Paragraph) -> int:
-        tone = _TONES.get(paragraph.style, "faint" if "dim" in paragraph.style else "")
-        is_heading = paragraph.style == "bold" and not paragraph.marker and paragraph.text == paragraph.text.upper()
-        told = visible(paragraph.text)
-        line = (told, paragraph.indent, visible(paragraph.marker), "heading" if is_heading else tone)
-        return self._numbers.setdefault(line, len(self._numbers))
-
-    @property
-    def values(self) -> list[list[str | int]]:
-        """Text, indent, marker and tone of each, in the order of their numbers, without what is empty at the end."""
-        return [list(line[: max(number for number, part in enumerate(line) if part) + 1]) for line in self._numbers]
-
-    def copy(self) -> "Lines":
-        """The same, to go on with."""
-        made = Lines()
-        made._numbers.update(self._numbers)
-        return made
 
 
 def answers(consultation: Consultation, drawn: Iterable[Drawing]) -> Iterator[Answer]:
@@ -111,7 +79,7 @@ def _shown(drawn: Iterable[Drawing]) -> frozenset[str]:
 
 def _told(consultation: Consultation, name: str, *, is_proved: bool, in_full: bool) -> Iterator[Paragraph]:
     """The answer about a conclusion in its frame; what a lesser one rests on has an answer of its own."""
-    audience = Audience(CLINICIAN)
+    audience = Audience(CLINICIAN, at_command_line=False)
     if not is_proved:
         return paragraphs_of(why_not(consultation, name), consultation, audience)
     return paragraphs_of(how(consultation, name), consultation, audience, depth=None if in_full else 1)
@@ -121,16 +89,16 @@ def _key(state: State) -> str:
     return named(graph.CONCLUSION, state.conclusion.id, state.member)
 
 
-def notes(consultation: Consultation, drawn: Mapping[str, Drawing], lines: Lines) -> Mapping[str, dict[str, Any]]:
+def notes(consultation: Consultation, drawn: Mapping[str, Drawing]) -> dict[str, dict[str, Any]]:
     """What is told of each thing by itself: label, state, kind, and its paragraphs; of a box for several, which.
 
     Everything in a drawing has a note, and everything a box stands for, and every conclusion with an answer. The note
-    of a box for several is under ``id#picture``, since in another picture it may stand for others.
+    of a box for several is under ``id#picture``, since in another picture it may stand for others; but where it is one
+    of them, drawn with its rules, it is told of these wherever it is drawn.
 
     Args:
         consultation: the finished consultation.
         drawn: the name of each picture → what it shows.
-        lines: where paragraphs are added.
     """
     fired, shown = _applications(consultation), _shown(drawn.values())
     chain = [node for node in inference(consultation).nodes if node.id in shown]
@@ -142,11 +110,16 @@ def notes(consultation: Consultation, drawn: Mapping[str, Drawing], lines: Lines
     ]
     known = {remark(node.id): node for node in (*others, *chain, *told)}
     for name, drawing in drawn.items():
-        known |= {f"{remark(node.id)}#{name}": node for node in drawing.nodes if node.stands_for}
-    return {name: _note(node, lines.add(_about(node, fired.get(node.id)))) for name, node in known.items()}
+        for node in (one for one in drawing.nodes if one.stands_for):
+            plain = known.get(remark(node.id), node)
+            if node.id not in node.stands_for:
+                known[f"{remark(node.id)}#{name}"] = node
+            elif not plain.stands_for:
+                known[remark(node.id)] = replace(plain, stands_for=node.stands_for)
+    return {name: _note(node, fired) for name, node in known.items()}
 
 
-def _note(node: Node, lines: list[int]) -> dict[str, Any]:
+def _note(node: Node, fired: Mapping[str, Application]) -> dict[str, Any]:
     values = {
         "label": remark(f"{node.label} ({node.side})" if node.side else node.label),
         "state": remark(node.state or node.level),
@@ -154,24 +127,28 @@ def _note(node: Node, lines: list[int]) -> dict[str, Any]:
         "policy": node.policy,
         "flag": node.role == "red_flag",
         "of": [remark(name) for name in node.stands_for],
-        "lines": lines,
+        "lines": tuple(_about(node, fired)),
     }
     return {name: value for name, value in values.items() if value}
 
 
-def _about(node: Node, application: Application | None) -> Iterator[Paragraph]:
-    """A rule with its reason, premises and sources as the report tells it; of everything else, its remark.
+def _about(node: Node, fired: Mapping[str, Application]) -> Iterator[Paragraph]:
+    """A rule with its reason, premises and sources as the report tells it; of all else, its remark and its cautions.
 
-    A box for several says nothing, since what it stands for is listed.
+    A conclusion drawn with its rules tells them too; a box for several only what to be careful about, since what it
+    stands for is listed.
     """
-    if node.stands_for:
-        return
-    if application is None:
-        yield from (Paragraph(part) for part in node.tooltip.splitlines())
-        return
-    title, *others = application_paragraphs(application, "", [ground.text for ground in application.grounds])
-    yield Paragraph(title.text, style="bold")
-    yield from others
+    cautions = tuple(map(remark, node.cautions))
+    is_one = not node.stands_for or node.id in node.stands_for
+    if is_one and node.id not in fired:
+        yield from (Paragraph(part) for part in node.tooltip.splitlines() if remark(part) not in cautions)
+    yield from (Paragraph(text, marker="!", style="yellow") for text in cautions)
+    for name in (node.id, *node.stands_for) if is_one else ():
+        if name in fired:
+            application = fired[name]
+            title, *more = application_paragraphs(application, "", [ground.text for ground in application.grounds])
+            yield Paragraph(title.text, style="bold")
+            yield from more
 
 
 def _applications(consultation: Consultation) -> Mapping[str, Application]:

@@ -1,11 +1,13 @@
 """Nodes drawn together until a drawing fits a page: of ever coarser ways to do so, the first that is enough."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from expert.diagrams import graph
 from expert.diagrams.graph import Edge, Node
 from expert.diagrams.measure import line
+from expert.diagrams.merging import cautions_of
 
 MOST_NODES, MOST_EDGES = 150, 300
 _MOST_NAMED, _MOST_TOLD, _MOST_LETTERS = 3, 40, 80
@@ -61,12 +63,19 @@ def group_of(nodes: Sequence[Node], label: str, *, key: str = "") -> Node:
         label=label,
         state="; ".join(_names(nodes, _MOST_NAMED)),
         stands_for=tuple(node.id for node in nodes),
-        tooltip="\n".join(_names(nodes, _MOST_TOLD)),
+        tooltip="\n".join((*(cautions := cautions_of(nodes)), *_told(nodes))),
+        cautions=cautions,
     )
 
 
-def _names(nodes: Sequence[Node], most: int) -> Iterator[str]:
-    names = tuple(dict.fromkeys(line(node.label, _MOST_LETTERS) for node in nodes))
+def _told(nodes: Sequence[Node]) -> Iterator[str]:
+    """The names for a remark, rules with the titles that a box for several has no room for."""
+    named = (replace(node, label=f"{node.label}: {node.title}") if node.title else node for node in nodes)
+    return _names(tuple(named), _MOST_TOLD, 2 * _MOST_LETTERS)
+
+
+def _names(nodes: Sequence[Node], most: int, letters: int = _MOST_LETTERS) -> Iterator[str]:
+    names = tuple(dict.fromkeys(line(node.label, letters) for node in nodes))
     yield from names[:most]
     if len(names) > most:
         yield f"and {len(names) - most} more"

@@ -19,7 +19,12 @@ class Chain:
     """Collects what fired in one consultation, each thing once."""
 
     def __init__(
-        self, consultation: Consultation, *, facts: bool = True, remarks: Mapping[str, str] | None = None
+        self,
+        consultation: Consultation,
+        *,
+        facts: bool = True,
+        remarks: Mapping[str, str] | None = None,
+        titled: bool = False,
     ) -> None:
         """Begin with nothing.
 
@@ -27,10 +32,12 @@ class Chain:
             consultation: the finished consultation.
             facts: whether to draw what is no conclusion with a step of its own.
             remarks: rule → what to say of it in its box.
+            titled: whether a rule has its title in its box.
         """
         self.consultation = consultation
         self.facts = facts
         self.remarks = remarks or {}
+        self.titled = titled
         self.builder = Builder()
 
     def conclude(
@@ -59,7 +66,7 @@ class Chain:
 
     def _apply(self, application: Application, target: str, relation: str, layer: int) -> None:
         model = self.consultation.model
-        node = rule_node(model, application.rule, application.member, layer=layer)
+        node = rule_node(model, application.rule, application.member, layer=layer, titled=self.titled)
         remark, held = self.remarks.get(application.rule.id, ""), self._comforts(application.rule)
         rule = self.builder.add(replace(node, state=remark, withheld=held))
         level = application.level if application.level in model.vocabulary.levels else ""

@@ -10,6 +10,12 @@ from expert.states import OPEN, State
 from expert.truth import Truth
 
 _EVIDENCE = {Truth.TRUE: "yes", Truth.FALSE: "no", Truth.UNKNOWN: "not known"}
+_EXCLUDED, NO_LONGER_EXCLUDED = "excluded", "no longer excluded"
+
+
+def is_open(state: State | None) -> bool:
+    """Whether something is neither concluded nor excluded."""
+    return state is not None and state.status == OPEN
 
 
 def turned(was: str, now: str) -> str:
@@ -33,7 +39,8 @@ def _parts(change: ConclusionChange, *, is_flag: bool) -> Iterator[str]:
         was, now = f"{was}, {before.level}", f"{now}, {after.level}"
     if was != now:
         reach = wording.ceiling_words(after) if after else ""
-        yield turned(was, now) + (f" — {reach}" if reach and reach != now else "")
+        is_freed = is_flag and was == _EXCLUDED and is_open(after)
+        yield (NO_LONGER_EXCLUDED if is_freed else turned(was, now)) + (f" — {reach}" if reach and reach != now else "")
     elif "ceiling" in change.differs:
         yield turned(*(wording.ceiling_words(state) if state else "not known" for state in (before, after)))
     if "contrary" in change.differs:
@@ -44,4 +51,4 @@ def _parts(change: ConclusionChange, *, is_flag: bool) -> Iterator[str]:
 def _known(state: State | None, *, is_flag: bool) -> str:
     if state is None:
         return "not known"
-    return "not excluded" if is_flag and state.status == OPEN else state_words(state)
+    return "not excluded" if is_flag and is_open(state) else state_words(state)

@@ -23,7 +23,7 @@ def conclusion(consultation: Consultation, name: str, member: str | None = None)
         NotConcludedError: where it was not concluded.
     """
     derivation = how(consultation, name, member)
-    chain = Chain(consultation)
+    chain = Chain(consultation, titled=True)
     for step in derivation.steps:
         chain.conclude(
             step.state, step.support, step.contrary, root=step.number <= derivation.roots, layer=step.layer - 1

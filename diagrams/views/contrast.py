@@ -122,7 +122,7 @@ class _View:
             self._grounds(held, name)
 
     def _rule(self, held: Sequence[Application], box: str) -> str:
-        nodes = [rule_node(self.consultation.model, one.rule, one.member) for one in held]
+        nodes = [rule_node(self.consultation.model, one.rule, one.member, titled=True) for one in held]
         node = nodes[0]
         if len(nodes) > 1:
             node = group_of(nodes, f"{len(nodes)} rules", key=f"{nodes[0].id}:{held[0].level}")

@@ -97,7 +97,7 @@ class MissDrawer:
 
     def against(self, held: Sequence[Application], target: str, layer: int, cluster: str = "") -> None:
         """Draw the rules that count against a conclusion, with what they rest on; of many the rest as one."""
-        nodes = [rule_node(self.consultation.model, one.rule, one.member, layer=layer) for one in held]
+        nodes = [rule_node(self.consultation.model, one.rule, one.member, layer=layer, titled=True) for one in held]
         for node, application in zip(nodes[:MOST_AGAINST], held, strict=False):
             name = self._add(replace(node, cluster=cluster))
             self._join(Edge(name, target, graph.AGAINST))
@@ -134,7 +134,8 @@ class MissDrawer:
         return (part.member,)
 
     def _rule(self, miss: Miss, layer: int, cluster: str) -> Node:
-        node = rule_node(self.consultation.model, miss.rule, miss.member, _TRUTH[miss.premise.status], layer)
+        truth = _TRUTH[miss.premise.status]
+        node = rule_node(self.consultation.model, miss.rule, miss.member, truth, layer, titled=True)
         low = f"passes on {miss.held or 'no level'}" if miss.inherits and miss.premise.status == SATISFIED else ""
         lacks = frames.far_words(miss, lambda want: frames.want_words(self.vocabulary, want))
         return replace(

@@ -94,9 +94,14 @@ def _fact_tip(consultation: Consultation, finding: Finding, member: str | None, 
 
 
 def conclusion_node(consultation: Consultation, state: State, *, root: bool = False, layer: int = 0) -> Node:
-    """The node of a conclusion for one member: its level or what is known of it, and how far it could still go."""
+    """The node of a conclusion for one member: its level or what is known of it, and how far it could still go.
+
+    Its cautions are there where it is concluded, or asked about.
+    """
     vocabulary = consultation.model.vocabulary
     conclusion = state.conclusion
+    told = state.level is not None or root
+    cautions = tuple(caution.text for caution in cautions_of(consultation, state)) if told else ()
     level, ceiling = (found if found in vocabulary.levels else "" for found in (state.level or "", state.ceiling or ""))
     return Node(
         id=named(graph.CONCLUSION, conclusion.id, state.member),
@@ -111,7 +116,8 @@ def conclusion_node(consultation: Consultation, state: State, *, root: bool = Fa
         root=root,
         withheld=is_withheld(consultation, state),
         layer=layer,
-        tooltip=_conclusion_tip(consultation, state),
+        tooltip=sentences((*_conclusion_words(consultation, state), *cautions)),
+        cautions=cautions,
     )
 
 
@@ -129,18 +135,28 @@ def truth_of_state(state: State) -> str:
     return graph.REFUTED if absent else graph.UNKNOWN
 
 
-def _conclusion_tip(consultation: Consultation, state: State) -> str:
+def _conclusion_words(consultation: Consultation, state: State) -> tuple[str, ...]:
     conclusion = state.conclusion
     meaning = wording.capital(conclusion.meaning)
     reach = f"Level: {wording.state_words(state)}, {wording.ceiling_words(state)}." if conclusion.levels else ""
     held = HELD_BACK if is_withheld(consultation, state) else ""
     against = "There is evidence against it." if state.contrary is TRUE else ""
-    cautions = tuple(caution.text for caution in cautions_of(consultation, state)) if state.level is not None else ()
-    return sentences((held, meaning, conclusion.advice, reach, against, *cautions))
+    return held, meaning, conclusion.advice, reach, against
 
 
-def rule_node(model: KnowledgeModel, rule: Rule, member: str | None, truth: str = graph.PROVED, layer: int = 0) -> Node:
-    """The node of a rule for one member; its remark tells the title, why, and on whose word."""
+def rule_node(
+    model: KnowledgeModel,
+    rule: Rule,
+    member: str | None,
+    truth: str = graph.PROVED,
+    layer: int = 0,
+    *,
+    titled: bool = False,
+) -> Node:
+    """The node of a rule for one member; its remark tells the title, why, and on whose word.
+
+    A view of one question writes the title in the box too (``titled``); a whole case has no room for it.
+    """
     return Node(
         id=named(graph.RULE, rule.id, member),
         kind=graph.RULE,
@@ -149,6 +165,7 @@ def rule_node(model: KnowledgeModel, rule: Rule, member: str | None, truth: str 
         policy=rule.is_policy,
         layer=layer,
         tooltip=rule_tip(model, rule, member),
+        title=rule.title if titled else "",
     )
 
 

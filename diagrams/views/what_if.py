@@ -8,7 +8,7 @@ from expert.diagrams.graph import Builder, Drawing, Edge, Node
 from expert.diagrams.views.blocks import group_of
 from expert.diagrams.views.changed_facts import fact_nodes
 from expert.diagrams.views.changed_rules import ChangedRule, changed_rules
-from expert.diagrams.views.changed_words import difference_words, turned
+from expert.diagrams.views.changed_words import difference_words, is_open, turned
 from expert.diagrams.views.shared import conclusion_node, named, notes, notes_of_model, rule_node
 
 from expert.consultation import Consultation
@@ -93,6 +93,8 @@ class _View:
 
     def _turn(self, change: ConclusionChange) -> str:
         was, now = (self._height(state.level if state else None) for state in (change.before, change.after))
+        if change.after is not None and not now and is_open(change.after) != is_open(change.before):
+            return graph.OPENS if is_open(change.after) else graph.CLOSES
         if was != now:
             return graph.APPEARS if not was else graph.GOES if not now else graph.RISES if now > was else graph.FALLS
         was, now = (self._height(state.ceiling if state else None) for state in (change.before, change.after))
@@ -105,12 +107,13 @@ class _View:
 
     def _alike(self, changes: Iterable[ConclusionChange]) -> Iterator[tuple[list[ConclusionChange], str]]:
         """What is the same for several members together, with what is told of it."""
-        groups: dict[tuple[str, str, str], list[ConclusionChange]] = {}
+        groups: dict[tuple[str, str, str, tuple[str, ...]], list[ConclusionChange]] = {}
         for change in changes:
             is_flag = self.vocabulary.role(change.conclusion) == "red_flag"
             told = difference_words(change, is_flag=is_flag)
-            groups.setdefault((change.conclusion.id, told, self._turn(change)), []).append(change)
-        for (_, told, _), group in groups.items():
+            key = (change.conclusion.id, told, self._turn(change), self._node(change).cautions)
+            groups.setdefault(key, []).append(change)
+        for (_, told, _, _), group in groups.items():
             yield group, told
 
     def _conclusion(self, group: Sequence[ConclusionChange], told: str) -> None:
@@ -129,7 +132,9 @@ class _View:
         cases = ((self.difference.before, change.before), (self.difference.after, change.after))
         made = [conclusion_node(case, state) for case, state in cases if state is not None]
         node = replace(made[-1], withheld=any(node.withheld for node in made))
-        return node if change.after is not None else replace(node, level="", ceiling="", truth=graph.UNKNOWN)
+        return (
+            node if change.after is not None else replace(node, level="", ceiling="", truth=graph.UNKNOWN, cautions=())
+        )
 
     def _kind(self, kind: str, turn: str, changes: Sequence[ConclusionChange]) -> None:
         nodes = list({change.conclusion.id: self._node(change) for change in changes}.values())
@@ -171,7 +176,7 @@ class _View:
         first = rules[0]
         model = self.consultation.model
         once = {one.rule.id: one for one in reversed(rules)}
-        nodes = [rule_node(model, one.rule, one.member, first.truth) for one in reversed(once.values())]
+        nodes = [rule_node(model, one.rule, one.member, first.truth, titled=True) for one in reversed(once.values())]
         node = nodes[0]
         if len(nodes) > 1:
             node = group_of(nodes, f"{len(nodes)} rules", key=f"{target}:{first.relation}:{first.change}:{node.id}")

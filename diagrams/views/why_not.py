@@ -61,7 +61,8 @@ class _View:
         """What was asked about, members for which all stands alike once; of a red flag every member."""
         kept: dict[object, MissingStep] = {}
         for step in self.answer.steps[: self.answer.roots]:
-            key: object = step.number if self._is_flag(step) else _likeness(step)
+            cautions = conclusion_node(self.consultation, step.state, root=True).cautions
+            key: object = step.number if self._is_flag(step) else (_likeness(step), cautions)
             first = kept.setdefault(key, step)
             if first is not step:
                 label = wording.capital(wording.subject(self.vocabulary, step.state.conclusion, step.state.member))

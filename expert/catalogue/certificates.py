@@ -17,6 +17,7 @@ from expert.reporting.text import Paragraph
 from expert.reporting.words import HELD_BACK
 
 LIMIT = 64_000_000
+MOST_DIGITS = 1000
 _HEAD = ("format", "knowledge_base", "facts", "steps", "claims")
 _MEANING = (
     "Every fact may be stated in this knowledge base.",
@@ -62,7 +63,7 @@ class CertificateReport:
         excluded = sum(claim["ceiling"] is None for claim in made["claims"])
         rest = len(made["claims"]) - proved - excluded
         yield "knowledge base", f"{about['name']} {about['version']} ({about['digest'][:12]})"
-        yield "case", made["case"] or "without a name"
+        yield "case", clip(made["case"], 120) or "without a name"
         yield "red flags", self._red_flags()
         yield "urgency", self._urgency()
         if made["urgency_ceiling"] != made["urgency"]:
@@ -79,7 +80,7 @@ class CertificateReport:
         return f"PRESENT: {', '.join(present)}; {still}" if present else f"none present; {still}"
 
     def _label(self, name: str, member: str | None) -> str:
-        label = self.knowledge["vocabulary"]["conclusions"][name]["label"]
+        label = self.knowledge["vocabulary"]["conclusions"][name].get("label", "a conclusion without a label")
         return f"{label} [{name}{f' of {member}' if member else ''}]"
 
     def _urgency(self) -> str:
@@ -97,7 +98,7 @@ class CertificateReport:
         )
 
     def _rung(self, name: str | None) -> str:
-        rungs = {rung["id"]: rung["label"] for rung in self.knowledge["vocabulary"]["urgency"]}
+        rungs = {rung["id"]: rung.get("label", "no label") for rung in self.knowledge["vocabulary"]["urgency"]}
         return f"{name} ({rungs[name]})" if name in rungs else "none"
 
     def _about(self) -> dict[str, Any]:
@@ -146,7 +147,7 @@ def plain_form(name: str) -> Mapping[str, Any]:
         KnowledgeError: with every fault of the knowledge base.
     """
     if Path(name).suffix.lower() == ".json":
-        return _object(name, ("name", "version", "vocabulary", "rules"), "knowledge base in plain form")
+        return _object(name, ("name", "version", "disclaimer", "vocabulary", "rules"), "knowledge base in plain form")
     try:
         return load(name).model.plain
     except KnowledgeError as error:
@@ -177,7 +178,7 @@ def read_json(path: str) -> Any:
     if isinstance(text, Fault):
         raise InputError([text])
     try:
-        return json.loads(text, parse_constant=_no_number, object_pairs_hook=_each_once)
+        return json.loads(text, parse_int=_integer, parse_constant=_no_number, object_pairs_hook=_each_once)
     except json.JSONDecodeError as error:
         place = Place(name_of(path), error.lineno, error.colno)
         raise InputError([Fault(f"not valid JSON: {error.msg[:1].lower()}{error.msg[1:]}", place)]) from None
@@ -189,6 +190,12 @@ def read_json(path: str) -> Any:
 
 def _fault(path: str, message: str) -> InputError:
     return InputError([Fault(message, Place(name_of(path)))])
+
+
+def _integer(digits: str) -> int:
+    if (count := len(digits.lstrip("-"))) > MOST_DIGITS:
+        raise ValueError(f"a number has {count} digits, and {MOST_DIGITS} are the most")
+    return int(digits)
 
 
 def _no_number(word: str) -> NoReturn:

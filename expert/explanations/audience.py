@@ -18,9 +18,13 @@ AUDIENCES = (PATIENT, CLINICIAN, AUDITOR)
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """One of AUDIENCES: a patient reads plain labels, a clinician rule ids and places too, an auditor every id."""
+    """One of AUDIENCES: a patient reads plain labels, a clinician rule ids and places too, an auditor every id.
+
+    ``at_command_line`` tells whether it is read there, so that options that show more may be named.
+    """
 
     name: str = CLINICIAN
+    at_command_line: bool = True
 
     def __post_init__(self) -> None:
         """Refuse what is no audience.
@@ -37,6 +41,11 @@ class Audience:
     def is_patient(self) -> bool:
         """Whether ids are left out."""
         return self.name == PATIENT
+
+    @property
+    def names_options(self) -> bool:
+        """Whether the options of the command line that show more are named; to a patient they never are."""
+        return self.at_command_line and not self.is_patient
 
     @property
     def is_auditor(self) -> bool:

@@ -21,10 +21,14 @@ Numbers = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class ChangeSets:
-    """Minimal sets of changes that reach one goal, and whether a bound left any out."""
+    """Minimal sets of changes that reach one goal, and whether a bound left any out.
+
+    ``tried`` is how many changes together were tried; None where no more together could be another way.
+    """
 
     sets: tuple[tuple[Change, ...], ...]
     complete: bool
+    tried: int | None
 
 
 def permitted(consultation: Consultation, known: Known, allowed: Allowed) -> int:
@@ -68,8 +72,13 @@ class _Search:
             self._try(range(paired), both=True)
         if most_changes > 2:
             self._threes(paired)
+        has_all = len({change.fact for change in self.tried}) <= most_changes
         return [
-            ChangeSets(tuple(tuple(self.tried[number] for number in one) for one in sorted(found, key=_by_size)), done)
+            ChangeSets(
+                tuple(tuple(self.tried[number] for number in one) for one in sorted(found, key=_by_size)),
+                done,
+                None if done and has_all else most_changes,
+            )
             for found, done in zip(self.found, self.complete, strict=True)
         ]
 

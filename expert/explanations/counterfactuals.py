@@ -11,7 +11,7 @@ from expert.explanations.asked import asked_about
 from expert.explanations.change_search import ChangeSets, search
 from expert.explanations.changes import WITHDRAW, Change
 from expert.explanations.goals import Goal, goals_of
-from expert.explanations.limits_of_change import allowed_of, check_most
+from expert.explanations.limits_of_change import MOST_CHANGES, allowed_of, check_most
 from expert.explanations.variants import Edit, evaluate_variants
 from expert.explanations.withdrawals import withdrawals
 from expert.facts import Key
@@ -38,13 +38,15 @@ class Outlook:
     """One direction: at most ``level`` (``lower``; None for not concluded), or at least it (``higher``).
 
     ``sets`` are all minimal sets of changes that lead there, the smallest first. Where ``complete`` is false a bound
-    cut the search short: there may be more, but each that is listed is right and minimal.
+    cut the search short: there may be more, but each that is listed is right and minimal. ``tried`` is how many changes
+    together were tried; None where no more together could be another way.
     """
 
     direction: str
     level: str | None
     sets: tuple[ChangeSet, ...]
     complete: bool
+    tried: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,17 @@ class Counterfactuals:
     kinds: tuple[str, ...]
     fixed: tuple[str, ...]
     directions: Mapping[str, str]
+
+    @property
+    def tried(self) -> int | None:
+        """How many changes together were tried, at least; None where no more together could be another way."""
+        return min((outlook.tried for outlook in self.outlooks if outlook.tried is not None), default=None)
+
+    @property
+    def more(self) -> int | None:
+        """How many changes together could be tried next; None where no more can be."""
+        searched = self.kinds == (WITHDRAW,) or self.most_changes < MOST_CHANGES
+        return self.most_changes + 1 if searched and self.tried == self.most_changes else None
 
 
 def counterfactuals(
@@ -113,7 +126,7 @@ def _outlook(consultation: Consultation, state: State, ladder: Ladder, goal: Goa
         false = {slot for slot in ladder.slots if known.false.get(slot, 0) >> number & 1}
         brings = tuple(key for key, slot in flags.items() if known.true.get(slot, 0) >> number & 1)
         sets.append(ChangeSet(made, *ladder.span(true, false), brings))
-    return Outlook(goal.direction, goal.level, tuple(sets), found.complete)
+    return Outlook(goal.direction, goal.level, tuple(sets), found.complete, found.tried)
 
 
 def _absent_flags(consultation: Consultation, but: Key) -> dict[Key, int]:

@@ -4,7 +4,7 @@ The given consultation stays as it is. The other one is made by the compiled eng
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from expert.consultation import Consultation
@@ -88,13 +88,17 @@ class ConclusionChange:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two consultations and what differs: facts, then conclusions in the order of a report, red flags first."""
+    """Two consultations and what differs: facts, then conclusions in the order of a report, red flags first.
+
+    ``as_side`` is the side that the second supposes for everything that names none; None where it supposes nothing.
+    """
 
     before: Consultation
     after: Consultation
     facts: tuple[FactChange, ...]
     still_implied: tuple[StillImplied, ...]
     conclusions: tuple[ConclusionChange, ...]
+    as_side: str | None = None
 
     @property
     def anything(self) -> bool:
@@ -118,6 +122,7 @@ def what_if(
     changes: Mapping[str, Any] | Node,
     unset: Iterable[str] = (),
     side: str | None = None,
+    as_side: str | None = None,
 ) -> Difference:
     """Return what changed facts would change.
 
@@ -126,12 +131,13 @@ def what_if(
         changes: finding → value, as a fact file would state it.
         unset: what is withdrawn first: ``swelling`` for every side, ``swelling@left`` for one.
         side: the default side for changes that state none.
+        as_side: the side to suppose for everything else that names none, in the case and in the changes.
 
     Raises:
-        FactsError: with every fault found in the changes.
+        FactsError: with every fault found in the changes; where ``as_side`` is given and everything names its side.
     """
-    facts = changed(consultation.facts, consultation.model.vocabulary, changes, unset, side)
-    return difference(consultation, consulted(consultation, facts))
+    facts = changed(consultation.facts, consultation.model.vocabulary, changes, unset, side, as_side)
+    return replace(difference(consultation, consulted(consultation, facts)), as_side=as_side)
 
 
 def consulted(like: Consultation, facts: Facts) -> Consultation:

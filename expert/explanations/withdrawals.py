@@ -46,4 +46,5 @@ def _for_goal(consultation: Consultation, goal: Goal, allowed: Allowed, most_cha
 def _told(tried: Sequence[Change], found: Sequence[Places], most_changes: int, *, complete: bool) -> ChangeSets:
     small = [one for one in found if len(one) <= most_changes]
     sets = tuple(tuple(tried[place] for place in one) for one in small[:MOST_SETS])
-    return ChangeSets(sets, complete and len(small) <= MOST_SETS)
+    has_all = complete and len(found) == len(sets)
+    return ChangeSets(sets, complete and len(small) <= MOST_SETS, None if has_all else most_changes)

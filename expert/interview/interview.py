@@ -12,15 +12,17 @@ from expert.explanations.questions import NextQuestion, NextQuestions
 from expert.facts import Facts, Key
 from expert.interview import lines
 from expert.interview.answer import Answer, Form
+from expert.interview.ending import closing, told_report, why_ended
 from expert.interview.lines import Unclear
 from expert.interview.mattering import idle_answers
-from expert.interview.progress import alarms, open_flags, progress
-from expert.interview.questions import Asking, asking, noted, placings, told, told_form, why
+from expert.interview.placings import comes_first, placings, why_placing
+from expert.interview.progress import alarms, flag_keys, progress
+from expert.interview.questions import Asking, asking, is_of_red_flag, noted, told, told_form, why
 from expert.knowledge_base import KnowledgeBase
 from expert.loading.fact_changes import changed
 from expert.reporting import words
 from expert.reporting.report import Report, report
-from expert.reporting.text import Paragraph, paragraphs
+from expert.reporting.text import Paragraph
 from expert.result import Result
 
 DEPTH = 2
@@ -133,10 +135,9 @@ class Interview:
         self._left_early = self._ask is not None
         self._ask = self._form = None
 
-    def closing(self, detail: str = "summary") -> list[Paragraph]:
-        """Why it ended, and the report of what is known; ``detail`` as for reports."""
-        named = open_flags(self._report) if detail == "summary" else ()  # the other reports name them
-        return [Paragraph(), *self._why_ended(), Paragraph(), *named, *paragraphs(self._report, detail=detail)]
+    def closing(self, detail: str | None = "summary") -> list[Paragraph]:
+        """Why it ended, the red flags, and the report of what is known; ``detail`` as for reports, None for none."""
+        return closing(self._report, self._why_ended(), detail)
 
     def _consult(self, facts: Facts) -> tuple[Result, Report]:
         result = self._kb.consult(facts, engine="compiled")
@@ -148,9 +149,12 @@ class Interview:
     def _ask_next(self) -> None:
         """Choose the next question: the foremost that was neither answered nor left out."""
         done = self._done
-        waiting = (ask for ask in self._placings if done.isdisjoint(ask.keys))
-        following = (asking(one, self.result, done) for one in self._questions.questions)
-        self._begin(next(waiting, None) or next((ask for ask in following if ask.keys), None))
+        found = (asking(one, self.result, done) for one in self._questions.questions)
+        following = next((ask for ask in found if ask.keys), None)
+        waiting = next((ask for ask in self._placings if done.isdisjoint(ask.keys)), None)
+        if waiting and (not is_of_red_flag(following, self._vocabulary) or comes_first(waiting, self.result)):
+            following = waiting
+        self._begin(following)
 
     @property
     def _done(self) -> set[Key]:
@@ -170,11 +174,13 @@ class Interview:
             case lines.SKIP:
                 yield from self._skip()
             case lines.WHY:
+                if self._ask.suggested is None:
+                    yield Paragraph(why_placing(self._ask, self.result), 2)
                 yield from why(self._ask, self.result, self._audience)
                 yield from self._question()
             case lines.REPORT:
                 yield Paragraph()
-                yield from paragraphs(self._report, detail="summary")
+                yield from told_report(self._report, "summary")
                 yield from self._question()
             case lines.HELP:
                 yield from told_form(self._form) if self._form else ()
@@ -273,23 +279,23 @@ class Interview:
         index = len(self._entries) if self._revising is None else self._revising
         open_flags = len({state.conclusion.id for state in self.result.red_flags_open})
         done = self._done
-        left = sum(1 for one in self._questions.questions if not done.issuperset(_keys(one)))
+        keys = [_keys(one) for one in self._questions.questions]
+        waiting = sum(1 for one in keys if not done.issuperset(one))
+        left_out = sum(1 for one in keys if done.issuperset(one) and not self._skipped.isdisjoint(one))
         yield Paragraph()
-        yield Paragraph(said.position(index + 1, open_flags, left), style="dim")
+        yield Paragraph(said.position(index + 1, open_flags, waiting + left_out, left_out), style="dim")
+        present = wording.pairs_words(self._vocabulary, flag_keys(self._report))
+        if present:
+            yield Paragraph(said.present(present), style="bold red")
         yield from told(self._ask, self._form, self._audience, self._vocabulary)
         if self._revising is not None:
             entry = self._entries[index]
             yield Paragraph(said.answered(noted(entry.ask, entry.answer, self.facts, self._vocabulary)), 2)
 
     def _why_ended(self) -> Iterator[Paragraph]:
-        if self._left_early:
-            yield Paragraph(said.ENDED, style="bold")
-            return
-        open_ = dict.fromkeys(unknown.key for unknown in self._questions.declined)
-        open_.update(dict.fromkeys(key for one in self._questions.questions for key in _keys(one)))
-        yield Paragraph(said.NONE_ANSWERABLE if open_ else said.NO_QUESTION_LEFT, style="bold")
-        if open_:
-            yield Paragraph(said.declined(wording.listed(wording.pairs_words(self._vocabulary, open_))))
+        declined = (unknown.key for unknown in self._questions.declined)
+        left = (key for one in self._questions.questions for key in _keys(one))
+        yield from why_ended(self._report, (*declined, *left), early=self._left_early)
 
 
 def _keys(suggested: NextQuestion) -> tuple[Key, ...]:

@@ -46,6 +46,19 @@ def _alarm(entry: Entry, audience: Audience) -> Iterator[Paragraph]:
             yield Paragraph(audience.sources(application.citations), 4, "source", "dim", "dim", hang=8)
 
 
+def flag_keys(made: Report) -> list[Key]:
+    """The red flags that are present."""
+    return [_key(entry.state) for entry in made.red_flags]
+
+
+def present_flags(made: Report) -> Iterator[Paragraph]:
+    """The red flags that are present, each with its advice; nothing where none is."""
+    for entry in made.red_flags:
+        yield Paragraph(words.label(entry), 2, said.RED_FLAG, "bold red", "bold red")
+        if entry.conclusion.advice:
+            yield Paragraph(entry.conclusion.advice, 4, style="bold red")
+
+
 def progress(before: Consultation, made: Report, audience: Audience) -> Iterator[Paragraph]:
     """What became otherwise, in the order of safety; nothing where nothing important did."""
     after = made.consultation
@@ -91,7 +104,6 @@ def open_flags(made: Report) -> list[Paragraph]:
         Paragraph(words.OPEN_HEADING.upper(), style="bold red"),
         Paragraph(words.WHILE_OPEN, 2),
         *named,
-        Paragraph(),
     ]
 
 

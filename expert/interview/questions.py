@@ -9,10 +9,9 @@ from expert.explanations.citations import cite
 from expert.explanations.frames import ask as said
 from expert.explanations.questions import NextQuestion, Witness
 from expert.explanations.variants import Edit
-from expert.facts import Facts, Key, Value, is_negative
+from expert.facts import Facts, Key, Value
 from expert.interview.answer import Answer, Form
 from expert.interview.forms import form_of
-from expert.interview.sides import Placing, Sides
 from expert.reporting import words
 from expert.reporting.report import is_withheld
 from expert.reporting.text import Paragraph
@@ -41,27 +40,10 @@ def asking(suggested: NextQuestion, result: Result, done: Container[Key] = ()) -
     return Asking(keys, item.question or item.label, item.help if isinstance(item, Finding) else "", form, suggested)
 
 
-def placings(facts: Facts, vocabulary: Vocabulary) -> Iterator[Asking]:
-    """For each scope, the question which member all that is about which was stated without one."""
-    for scope in vocabulary.member_scopes:
-        keys = tuple(_without_side(facts, vocabulary, scope.id))
-        if keys:
-            plain = facts.to_plain(vocabulary)["findings"]
-            stated = {name: plain[name][NOT_STATED] for name, _ in keys if NOT_STATED in plain.get(name, {})}
-            names = wording.listed(item_of(vocabulary, name).label for name in stated)
-            form = Placing(Sides(scope, tuple(scope.members)), stated)
-            yield Asking(keys, said.placing(names), "", form)
-
-
-def _without_side(facts: Facts, vocabulary: Vocabulary, scope: str) -> Iterator[Key]:
-    """What is stated positively of an unnamed member, and of no other."""
-    implied = set(facts.implied)
-    for name, member, value in facts.stated():
-        item = item_of(vocabulary, name)
-        named = any((name, own) in facts.values for own in vocabulary.scope_of(item).members)
-        said_of_none = member == NOT_STATED and not named and (name, member) not in implied
-        if said_of_none and item.scope == scope and not is_negative(item, value):
-            yield name, member
+def is_of_red_flag(ask: Asking | None, vocabulary: Vocabulary) -> bool:
+    """Whether the foremost thing a question could change is a red flag."""
+    target = ask.suggested.target[0] if ask and ask.suggested else None
+    return target is not None and vocabulary.role(vocabulary.conclusions[target]) == "red_flag"
 
 
 def told(ask: Asking, form: Form, audience: Audience, vocabulary: Vocabulary) -> Iterator[Paragraph]:
@@ -117,7 +99,6 @@ def why(ask: Asking, result: Result, audience: Audience) -> Iterator[Paragraph]:
     suggested = ask.suggested
     vocabulary = result.model.vocabulary
     if suggested is None:
-        yield Paragraph(said.WHY_PLACING, 2)
         return
     name, member = suggested.target
     target = audience.item(vocabulary, vocabulary.conclusions[name], member)

@@ -14,6 +14,7 @@ from expert.facts import Facts, Key, Value, is_negative
 from expert.loading.fact_names import read_name
 from expert.loading.fault_list import FaultList
 from expert.loading.nodes import Node
+from expert.loading.placing import placed
 from expert.loading.statements import Said, Statements, by_item, facts_of, read_statements, statements_of
 from expert.vocabulary import NOT_STATED, Item, Vocabulary
 
@@ -87,6 +88,7 @@ def changed(
     changes: AbstractMapping[str, Any] | Node,
     unset: Iterable[str] = (),
     side: str | None = None,
+    as_side: str | None = None,
 ) -> Facts:
     """The facts of a case with some withdrawn and then others stated; those that follow from them are read anew.
 
@@ -98,12 +100,19 @@ def changed(
         unset: what is withdrawn first: ``swelling`` for every side, ``swelling@left`` for one. What is not stated is
             passed over.
         side: the default side for changes that state none.
+        as_side: the side of which everything is that names none, in what is left of the facts and in the changes.
 
     Raises:
-        FactsError: with every fault found.
+        FactsError: with every fault found; where nothing names no side, there is nothing to place.
     """
     held = withdrawn(statements_of(facts), keys_named(unset, vocabulary), vocabulary)
-    return facts_of(revised(held, read_statements(changes, vocabulary, side), vocabulary), vocabulary)
+    told = read_statements(changes, vocabulary, side)
+    if as_side is not None:
+        moved = placed(held, vocabulary, as_side), placed(told, vocabulary, as_side)
+        if moved == (held, told):
+            raise FactsError([Fault(f"nothing is stated without a side, so nothing can be placed at '{as_side}'")])
+        held, told = moved
+    return facts_of(revised(held, told, vocabulary), vocabulary)
 
 
 def added(held: Statements, told: Statements, vocabulary: Vocabulary) -> Statements:

@@ -16,6 +16,7 @@ from expert.loading.fact_values import (
 )
 from expert.loading.fault_list import MOST_FAULTS
 from expert.loading.nodes import Mapping, Node, Scalar, clip, describe, is_blank
+from expert.loading.side_notes import side_note
 from expert.suggest import nearest
 from expert.vocabulary import NOT_STATED, Conclusion, Item, Scope, Vocabulary
 
@@ -246,10 +247,7 @@ class FactReader:
                 member in scope.members and (item, NOT_STATED) not in self.values for item, member in self.values
             )
             if scope.id in sideless and sided:
-                yield (
-                    f"No side is stated for {', '.join(sideless[scope.id])}, so this is not combined with what is "
-                    f"stated of one {scope.label}. Add a side, or a default with 'side:'."
-                )
+                yield side_note(sideless[scope.id], scope)
 
 
 def _side(scope: Scope, node: Scalar) -> str:

@@ -61,6 +61,7 @@ def _outlook_values(outlook: Outlook, consultation: Consultation) -> dict[str, A
         "direction": outlook.direction,
         "level": outlook.level,
         "complete": outlook.complete,
+        "tried": outlook.tried,
         "sets": [
             {
                 "changes": [_change_values(change, consultation) for change in one.changes],
@@ -135,6 +136,7 @@ class _Teller:
             yield from self._outlook(outlook)
         if not self.answer.outlooks:
             yield Paragraph(frames.NO_RULE, 2)
+        yield from self._tried()
         yield from self.sources.at_end()
         yield Paragraph()
         scope = self.vocabulary.scope_of(state.conclusion)
@@ -151,6 +153,12 @@ class _Teller:
         if self.answer.directions:
             ways = (f"{self._named(name)}: {frames.WAYS[way]}" for name, way in self.answer.directions.items())
             yield Paragraph("; ".join(ways), 2, f"{frames.ONLY}:", "", "dim")
+
+    def _tried(self) -> Iterator[Paragraph]:
+        """How many changes together were tried, unless those that are told are all there are."""
+        if self.answer.tried is not None:
+            yield Paragraph()
+            yield Paragraph(frames.tried(self.answer.tried, None if self.audience.is_patient else self.answer.more))
 
     def _named(self, name: str) -> str:
         """What is fixed, by its label."""
@@ -194,7 +202,7 @@ class _Teller:
                     text = frames.joined([self._part(part) for part in line.parts[1:]])
                     yield from self._line(text, line, outlook, 4)
         if untold:
-            all_tells = "" if self.audience.is_patient else frames.ALL_TELLS
+            all_tells = frames.ALL_TELLS if self.audience.names_options else ""
             yield Paragraph(f"{frames.more(untold)}{all_tells}", 2, style="dim")
 
     def _line(self, text: str, line: Line, outlook: Outlook, indent: int) -> Iterator[Paragraph]:

@@ -121,13 +121,13 @@ class _Teller:
         firings = ((step, application) for step in self.chosen.told for application in step.support)
         if not all(self._in_full(step, application) for step, application in firings):
             yield Paragraph()
-            yield Paragraph(f"{frames.ALSO}{'' if self.audience.is_patient else frames.ALL_TELLS}", style="dim")
+            yield Paragraph(f"{frames.ALSO}{frames.ALL_TELLS if self.audience.names_options else ''}", style="dim")
         if self.chosen.cut:
             keys = [step.key for step in self.chosen.cut]
             names = wording.pairs_words(self.vocabulary, keys)
             yield Paragraph()
-            depth = "" if self.audience.is_patient else frames.depth_words(len(keys), self.chosen.depth_of_all)
-            yield Paragraph(f"{frames.cut_words(names, len(keys))}{depth}")
+            option = frames.depth_words(len(keys), self.chosen.depth_of_all) if self.audience.names_options else ""
+            yield Paragraph(f"{frames.cut_words(names, len(keys))}{option}")
         if self.chosen.left_out:
             yield Paragraph()
             yield Paragraph(frames.left_out_words(len(self.chosen.left_out)))

@@ -74,7 +74,7 @@ class _Teller:
         if len(shown) < len(questions):
             yield Paragraph()
             rest = len(questions) - len(shown)
-            yield Paragraph(frames.more(rest, by_option=not self.audience.is_patient), style="dim")
+            yield Paragraph(frames.more(rest, by_option=self.audience.names_options), style="dim")
         yield from self._declined()
         if not self.answer.is_complete and questions:
             yield Paragraph()

@@ -106,7 +106,7 @@ class _Teller:
             yield from self._reason(number, reason)
         if len(answer.reasons) > most:
             yield Paragraph()
-            all_tells = "" if self.audience.is_patient else frames.ALL_TELLS
+            all_tells = frames.ALL_TELLS if self.audience.names_options else ""
             yield Paragraph(f"{frames.more(len(answer.reasons) - most)}{all_tells}", 2, style="dim")
         yield from self._summary()
         yield from self.sources.at_end()

@@ -1,6 +1,5 @@
 """What other facts would change, as text and as JSON: red flags first, then urgency, then what else differs."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,15 +7,16 @@ from expert.consultation import Consultation
 from expert.explanations import wording
 from expert.explanations.audience import Audience
 from expert.explanations.frames import what_if as frames
-from expert.explanations.what_if import DISAPPEARS, TURNS, ConclusionChange, Difference
+from expert.explanations.what_if import DISAPPEARS, TURNS, ConclusionChange, Difference, FactChange
 from expert.facts import Value
+from expert.loading.side_notes import plain_note
 from expert.reporting import frame, words
 from expert.reporting.report import urgency_is_withheld
 from expert.reporting.sources import SourceTeller
 from expert.reporting.text import Paragraph
 from expert.reporting.what_if_entries import EntryTeller, is_known_otherwise, warning
 from expert.reporting.what_if_values import difference_values
-from expert.vocabulary import Item, Vocabulary
+from expert.vocabulary import NOT_STATED, Item
 
 
 def values(answer: Difference, consultation: Consultation) -> dict[str, Any]:
@@ -56,15 +56,19 @@ def _facts(answer: Difference, teller: EntryTeller) -> Iterator[Paragraph]:
     """What changes in the facts, what is the same for several members told once."""
     yield from frame.heading(frames.FACTS_HEADING)
     vocabulary = answer.before.model.vocabulary
+    placed = _placed(answer)
+    moved = {(change.item, change.member) for group in placed for change in group}
+    others = [change for change in answer.facts if (change.item, change.member) not in moved]
+    yield from (_placed_words(group, teller) for group in placed)
     changes: dict[tuple[str, str, bool], list[str | None]] = {}
-    for change in answer.facts:
+    for change in others:
         item = vocabulary.item(change.item)
         if item is not None:
             told = frames.turned(_value(item, change.before), _value(item, change.after))
             changes.setdefault((change.item, told, change.implied), []).append(change.member)
     for (name, told, implied), members in changes.items():
         yield Paragraph(f"{teller.label(name, members)}: {told}{' (implied)' if implied else ''}", 2, "•")
-    if not changes:
+    if not answer.facts:
         yield Paragraph(frames.SAME_FACTS, 2)
     still: dict[tuple[str, str], list[str | None]] = {}
     for kept in answer.still_implied:
@@ -73,8 +77,37 @@ def _facts(answer: Difference, teller: EntryTeller) -> Iterator[Paragraph]:
         source = vocabulary.item(by)
         label = wording.capital(teller.label(name, members))
         yield Paragraph(frames.still_implied(label, source.label if source else by), 2, "!")
-    if any(change.after is None for change in answer.facts):
+    if any(change.after is None for change in others):
         yield Paragraph(frames.WITHDRAWN, 2)
+
+
+def _placed(answer: Difference) -> list[tuple[FactChange, ...]]:
+    """What was known of no side in particular and is known of a side that is supposed: its change, and theirs."""
+    if answer.as_side is None:
+        return []
+    news: dict[str, list[FactChange]] = {}
+    for change in answer.facts:
+        if change.before is None and change.member not in {None, NOT_STATED}:
+            news.setdefault(change.item, []).append(change)
+    gone = [change for change in answer.facts if change.member == NOT_STATED and change.after is None]
+    found = [(change, *(own for own in news.get(change.item, []) if own.after == change.before)) for change in gone]
+    return [group for group in found if len(group) > 1]
+
+
+def _placed_words(group: tuple[FactChange, ...], teller: EntryTeller) -> Paragraph:
+    """What names no side, and the side that is supposed of it."""
+    vocabulary = teller.answer.before.model.vocabulary
+    change, *owned = group
+    item = vocabulary.item(change.item)
+    if item is None:
+        raise KeyError(change.item)
+    label = item.label
+    for one in group:
+        label = teller.audience.marked(label, item.id, one.member)
+    value = _value(item, change.before)
+    sides = (wording.members_words(vocabulary, item.scope, [one.member for one in each]) for each in ([change], owned))
+    told = frames.turned(*(f"{value} ({side})" for side in sides))
+    return Paragraph(f"{label}: {told}{' (implied)' if change.implied else ''}", 2, "•")
 
 
 def _value(item: Item, value: Value | None) -> str:
@@ -160,7 +193,7 @@ def _rest(answer: Difference, teller: EntryTeller, *, everything: bool) -> Itera
     mechanisms = {change.conclusion.id for change in answer.of_role("mechanism")}
     if mechanisms and not everything:
         yield Paragraph()
-        hint = "" if teller.audience.is_patient else frames.all_tells(len(mechanisms))
+        hint = frames.all_tells(len(mechanisms)) if teller.audience.names_options else ""
         yield Paragraph(f"{frames.more_mechanisms(len(mechanisms))}{hint}.", style="dim")
     if answer.facts and not answer.anything:
         yield Paragraph()
@@ -168,15 +201,5 @@ def _rest(answer: Difference, teller: EntryTeller, *, everything: bool) -> Itera
     if answer.new_notes:
         yield from frame.heading(frames.NOTES_HEADING)
     for note in answer.new_notes:
-        told = _without_ids(note, answer.before.model.vocabulary) if teller.audience.is_patient else note
+        told = plain_note(note, answer.before.model.vocabulary) if teller.audience.is_patient else note
         yield Paragraph(told, 2, "!")
-
-
-def _without_ids(note: str, vocabulary: Vocabulary) -> str:
-    """A note with labels in place of the ids in it."""
-
-    def label(found: re.Match[str]) -> str:
-        item = vocabulary.item(found[0])
-        return item.label if item else found[0]
-
-    return re.sub(r"\b\w+_\w+\b", label, note)

@@ -16,6 +16,7 @@ def difference_values(answer: Difference) -> dict[str, Any]:
     after = answer.after
     return {
         "differs": answer.anything,
+        "as_side": answer.as_side,
         "facts": [_fact_values(change) for change in answer.facts],
         "still_implied": [{"item": kept.item, "member": kept.member, "by": kept.by} for kept in answer.still_implied],
         "red_flags_then": {

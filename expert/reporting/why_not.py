@@ -103,7 +103,7 @@ class _Teller:
         left = [self.by_number[number] for number in sorted(missed - self.shown)]
         if left:
             labels = dict.fromkeys(self._label(step) for step in left)
-            lead = frames.LEFT_OUT if self.audience.is_patient else frames.TOLD_WITH_ALL
+            lead = frames.TOLD_WITH_ALL if self.audience.names_options else frames.LEFT_OUT
             yield Paragraph()
             yield Paragraph(frames.left_out_words(list(labels), lead), style="dim")
         if self.answer.cut:

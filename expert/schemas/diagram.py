@@ -7,7 +7,7 @@ _TEXT: Schema = {"type": "string"}
 _ID: Schema = {"type": "string", "minLength": 1}
 _FLAG: Schema = {"type": "boolean"}
 _TRUTH = words("proved", "refuted", "unknown")
-_CHANGE = words("", "appears", "goes", "rises", "falls")
+_CHANGE = words("", "appears", "goes", "rises", "falls", "opens", "closes")
 
 
 def diagram_schema() -> Schema:
@@ -50,6 +50,8 @@ def _node() -> Schema:
             "layer": {"type": "integer", "minimum": 0},
             "stands_for": described(list_of(_ID), "Of a group, the ids of what it stands for."),
             "tooltip": _TEXT,
+            "title": described(_TEXT, "Of a rule, its title, where the drawing writes it; else empty."),
+            "cautions": described(list_of(_TEXT), "What must be read before it is followed; shown with it always."),
         }
     )
 

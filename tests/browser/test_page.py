@@ -58,8 +58,9 @@ def test_the_report_is_the_whole_report_in_its_order(claudication: "Page", kb: K
 def test_pointing_at_a_rule_tells_its_reason_and_sources(claudication: "Page", kb: KnowledgeBase) -> None:
     """The panel shows title, justification and every cited statement of the rule that is pointed at."""
     rule = kb.model.rules["HY-01"]
+    claudication.click("#tab-opened")
     before = claudication.locator("#note").inner_text()
-    claudication.hover(node(claudication, "rule:HY-01@left"))
+    claudication.hover(node(claudication, "rule:HY-01@left", "opened"))
     shown = packed(claudication.locator("#note").inner_text())
     assert shown != packed(before)
     for words in (rule.title, rule.because, *rule.sources):
@@ -78,6 +79,41 @@ def test_a_click_tells_how_a_conclusion_was_reached(claudication: "Page") -> Non
     assert [line for line in lines if packed(line).casefold() not in asked] == []
     claudication.click("#close")
     assert answer(claudication) == ""
+
+
+def test_no_answer_stands_beside_another_box(claudication: "Page") -> None:
+    """A click on what has no answer closes the one that is open; of several drawn as one, each is one click away."""
+    claudication.click(node(claudication, PAD))
+    assert answer(claudication)
+    claudication.click(node(claudication, "fact:smoker"))
+    assert "smoking" in claudication.locator("#note-title").inner_text()
+    assert answer(claudication) == ""
+    several = claudication.locator('#view-chain g.node[data-node^="group:conclusion:"]').first
+    several.click()
+    assert answer(claudication) == ""
+    name = claudication.locator("#note .near-list button", has_text="ankle-brachial").first
+    name.click()
+    claudication.locator("#note button", has_text="How it was reached").first.click()
+    assert "ankle-brachial" in answer(claudication)
+
+
+@pytest.mark.parametrize("example", ["red_flag", "mixed", "venous"])
+def test_a_page_begins_with_what_matters(example: str, visitor: Visitor, html_of: Written) -> None:
+    """On a small screen the picture fills the width or stays readable, a red flag in it is seen, the panel is small."""
+    page = visitor.open(html_of(example), viewport={"width": 1280, "height": 800})
+    canvas = page.locator("#view-chain .canvas").bounding_box()
+    natural = page.evaluate("document.querySelector('#view-chain svg').viewBox.baseVal.width")
+    drawn = page.locator("#view-chain svg").bounding_box()["width"]
+    assert drawn <= canvas["width"] or abs(drawn / natural - 0.6) < 0.01
+    flags = page.locator("#view-chain g.node.role-red-flag")
+    if flags.count():
+        box = flags.first.bounding_box()
+        assert canvas["x"] <= box["x"] <= canvas["x"] + canvas["width"] - box["width"]
+        assert canvas["y"] <= box["y"] <= canvas["y"] + canvas["height"] - box["height"]
+    assert page.locator("#panel").bounding_box()["height"] < 0.3 * canvas["height"]
+    page.locator("#view-chain g.node[data-node^='conclusion:']").first.click()
+    assert answer(page)
+    assert page.locator("#view-chain .canvas").bounding_box()["height"] >= 300
 
 
 def test_a_click_tells_why_something_was_not_concluded(claudication: "Page") -> None:
@@ -140,6 +176,8 @@ def test_search_finds_labels_and_ids(claudication: "Page") -> None:
     claudication.fill("#search", "zzzz")
     assert claudication.locator("#hits [role=option]").count() == 0
     assert "0 hits" in claudication.locator("#status").inner_text()
+    claudication.keyboard.press("Escape")
+    assert claudication.locator("#status").inner_text() == ""
 
 
 def test_size_of_the_picture(claudication: "Page") -> None:

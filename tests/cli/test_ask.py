@@ -74,8 +74,11 @@ def test_the_end_of_the_input_is_a_quit(invoke: Callable[..., Ran]) -> None:
 
 
 def test_no_report_leaves_the_report_out(invoke: Callable[..., Ran]) -> None:
-    """With --no-report the interview ends without it."""
-    assert "Foremost" not in invoke("ask", "--no-report").printed
+    """With --no-report the interview ends without it, and says all the same why, and which red flags are open."""
+    ended = invoke("ask", "--no-report").printed
+    assert "Foremost" not in ended
+    assert "\nEnded here. More could still be asked; what is not known stays unknown.\n\nRED FLAGS NOT YET" in ended
+    assert ended.endswith("  ? weakness that needs advice today\n")
     assert "HYPOTHESES" in invoke("ask", "--detail", "normal").printed
 
 

@@ -116,6 +116,8 @@ def test_a_row_of_a_table_is_drawn(invoke: Invoke, tmp_path: Path) -> None:
         ("facts.yaml", "Missing option '-o' / '--output'; '--format tree' draws on the terminal."),
         ("facts.yaml --format png", "Missing option '-o' / '--output'"),
         ("facts.yaml --format tree --open", "Missing option '-o' / '--output'"),
+        ("facts.yaml -o -", "'-' has no ending: add '--format'."),
+        ("facts.yaml -o - --format svg --open", "'-' is standard output, which no program opens."),
         ("facts.yaml -o x.svgg", "one of .svg, .png, .pdf, .dot, .graphml, .json, .mmd, .txt; did you mean '.svg'?"),
         ("-o x.svg", "Missing argument 'FACTS'."),
         ("facts.yaml -o x.svg --all --collapse facts", "Give '--all' or '--collapse', not both."),

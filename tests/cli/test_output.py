@@ -245,3 +245,75 @@ def test_a_terminal_that_cannot_show_a_letter_shows_a_question_mark(tmp_path: Pa
     """A terminal with a small character set gets the report all the same."""
     said = on_a_terminal(tmp_path, "how", "examples/venous.yaml", "CVI", PYTHONIOENCODING="latin-1", NO_COLOR="1")
     assert "\n1. ???? Chronic venous insufficiency (CVI) (left leg): strong ? " in said
+
+
+# --- places -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "option"),
+    [
+        ("consult {} -o {}", "--output"),
+        ("consult {} --proof {}", "--proof"),
+        ("diagram {} --format json -o {}", "--output"),
+        ("diagram {} cracked --format png -o ./{}", "--output"),
+        ("how {} cracked -o {}", "--output"),
+        ("why-not {} cracked -o {}", "--output"),
+        ("next {} -o {}", "--output"),
+    ],
+)
+def test_no_command_writes_over_the_facts(invoke: Invoke, bells: Bells, line: str, option: str) -> None:
+    """The fact file is refused as a target, by a link to it too, and stays as it was."""
+    name = bells.facts.name
+    (bells.facts.parent / "link.json").symlink_to(bells.facts)
+    before = bells.facts.read_bytes()
+    for target in (name, "link.json"):
+        ran = invoke(*line.format(name, target).split(), "--kb", bells.folder)
+        assert (ran.status, ran.out) == (2, "")
+        assert f"'{option}' would write over '{name}', which the facts are read from." in ran.err
+        assert bells.facts.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("--html X --proof X -o Y", "'--proof' and '--html' would both write 'X'"),
+        ("--html ./X -o X", "'--html' and '--output' would both write 'X'"),
+        ("--proof - ", "'--proof' and the report would both go to standard output; give one a file."),
+        ("--html - -o -", "'--html' and the report would both go to standard output; give one a file."),
+    ],
+)
+def test_two_outputs_never_share_a_place(invoke: Invoke, bells: Bells, tmp_path: Path, options: str, said: str) -> None:
+    """One sentence names both options, and nothing is written."""
+    before = sorted(tmp_path.iterdir())
+    ran = invoke("consult", bells.facts, "--kb", bells.folder, *options.split())
+    assert (ran.status, ran.out) == (2, "")
+    assert said in ran.err
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_device_takes_several_outputs(invoke: Invoke, bells: Bells) -> None:
+    """What is no file cannot be written over."""
+    everywhere = ("--html", "/dev/null", "--proof", "/dev/null", "-o", "/dev/null")
+    assert invoke("consult", bells.facts, "--kb", bells.folder, *everywhere).status == 0
+
+
+def test_a_dash_is_standard_output(run: Callable[..., Ran], bells: Bells, tmp_path: Path) -> None:
+    """``-`` is where output goes without a file, for every command, and no file of that name appears."""
+    before = sorted(path.name for path in tmp_path.iterdir())
+    case = (bells.facts, "--kb", bells.folder)
+    for line in (("consult", *case), ("how", bells.facts, "cracked", "--kb", bells.folder), ("facts", "template")):
+        assert run(*line, "-o", "-").printed == run(*line).printed
+    drawn = run("diagram", *case, "--format", "svg", "-o", "-").printed
+    assert drawn == run("diagram", *case, "--format", "svg").printed
+    assert run("consult", *case, "--html", "-", "-o", "report.txt").printed.startswith("<!DOCTYPE html>")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*before, "report.txt"])
+
+
+def test_a_picture_goes_through_a_pipe(bells: Bells) -> None:
+    """A picture that is no text goes to standard output where that is asked for, byte for byte what a file holds."""
+    line = [sys.executable, "-m", "expert.cli", "diagram", bells.facts, "--kb", bells.folder, "--format", "png", "-o"]
+    piped = subprocess.run([*line, "-"], capture_output=True, check=True, env=environment()).stdout
+    target = bells.facts.parent / "bell.png"
+    subprocess.run([*line, target], check=True, env=environment())
+    assert piped == target.read_bytes()

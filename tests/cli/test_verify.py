@@ -119,7 +119,7 @@ def test_verify_against_a_folder_and_a_plain_form(invoke: Invoke, bells: Bells, 
     assert invoke("verify", path, "--kb", bells.folder).printed == invoke("verify", path, "--kb", plain).printed
     ran = invoke("verify", path)
     assert ran.status == 1
-    assert "'knowledge_base', 'name' must be \"leg_cramps\", not \"bells\"" in ran.out
+    assert "about another knowledge base: bells 1" in ran.out
 
 
 def test_plain_shows_all_or_nothing(invoke: Invoke) -> None:
@@ -139,7 +139,7 @@ def test_plain_shows_all_or_nothing(invoke: Invoke) -> None:
         ('{"format": NaN}', "not valid JSON: NaN is not allowed"),
         ('{"format": 1, "format": 2}', "not valid JSON: the key 'format' is there twice"),
         ("[" * 200_000, "is nested too deep to be read"),
-        ("9" * 5000, "not valid JSON: Exceeds the limit"),
+        ("9" * 5000, "not valid JSON: a number has 5000 digits, and 1000 are the most"),
         ("\x00", "is a binary file, text is expected"),
     ],
     ids=["empty", "open", "list", "bare", "nan", "twice", "deep", "huge", "binary"],
@@ -169,19 +169,45 @@ def test_files_that_are_not_there_and_forms_that_are_none(invoke: Invoke, proof:
 
 
 def test_a_plain_form_with_a_hole_does_not_verify(invoke: Invoke, proof: Path, tmp_path: Path) -> None:
-    """A plain form without its rules' premises is no knowledge base anything can be verified by."""
+    """A plain form with a place that is out of form is no knowledge base anything can be verified by."""
     plain = tmp_path / "plain.json"
-    values = json.loads(invoke("kb", "show", "--plain").printed)
-    values["vocabulary"]["scopes"] = 5
-    plain.write_text(json.dumps(values), "utf-8")
+    plain.write_text(invoke("kb", "show", "--plain").printed, "utf-8")
+    changed(plain, lambda values: values["rules"]["FA-01"].update(premise={"tightening_sudden": {"absent": "yes"}}))
     ran = invoke("verify", proof, "--kb", plain)
     assert ran.status == 1
-    assert "the knowledge base is not in plain form" in ran.out
+    assert 'not in plain form, see rule "FA-01", {"tightening_sudden": {"absent": "yes"}}' in " ".join(ran.out.split())
+    changed(plain, lambda values: values["vocabulary"].update(scopes=5))
+    ran = invoke("verify", proof, "--kb", plain)
+    assert ran.status == 1
+    assert ran.out.endswith("nothing can be verified: the knowledge base is not in plain form\n")
+
+
+def test_what_is_wrong_with_a_certificate_is_named(invoke: Invoke, proof: Path) -> None:
+    """A key too many or too few by its name, and a certificate of another version by both versions."""
+    right = proof.read_text("utf-8")
+    ran = invoke("verify", changed(proof, lambda made: made.update(note=1)))
+    assert (ran.status, ran.out.splitlines()[1].strip()) == (1, "the certificate must not have the key 'note'")
+    proof.write_text(right, "utf-8")
+    ran = invoke("verify", changed(proof, lambda made: made["facts"][0].pop("member")))
+    assert (ran.status, ran.out.splitlines()[1].strip()) == (1, "fact 1 lacks the key 'member'")
+    proof.write_text(right, "utf-8")
+    kb = expert.load()
+    ran = invoke("verify", changed(proof, lambda made: made["knowledge_base"].update(version="0.9", digest="0" * 64)))
+    told = f"leg_cramps 0.9 (000000000000), not leg_cramps {kb.version} ({kb.digest[:12]})"
+    assert f"another version of the knowledge base: {told}" in " ".join(ran.out.split())
 
 
 def test_a_certificate_comes_from_standard_input_too(invoke: Invoke, proof: Path) -> None:
     """As every other file does."""
     assert "the certificate holds" in invoke("verify", "-", stdin=proof.read_bytes()).printed
+
+
+def test_a_long_name_of_a_case_is_cut(invoke: Invoke, proof: Path) -> None:
+    """The name is only a label, and one line of the text at most; JSON has it whole."""
+    changed(proof, lambda made: made.update(case="x" * 100_000))
+    assert "x" * 100 in "".join(invoke("verify", proof).printed.split())
+    assert len(invoke("verify", proof).printed) < 3000
+    assert invoke("verify", proof, "--format", "json").values["case"] == "x" * 100_000
 
 
 def test_a_proof_that_cannot_be_written(invoke: Invoke, examples: Path, tmp_path: Path) -> None:

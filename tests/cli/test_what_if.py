@@ -73,6 +73,17 @@ def test_options_of_the_text_are_those_of_the_library(
     assert ran.printed == told
 
 
+@pytest.mark.parametrize("more", [[], ["--set", "swelling=yes", "--unset", "fever"]])
+def test_a_side_can_be_supposed(invoke: Invoke, kb: expert.KnowledgeBase, examples: Path, more: list[str]) -> None:
+    """``--as-side`` alone or with changes; the case itself is the file as it is written."""
+    result = kb.consult(kb.read_facts(examples / "nearly_empty.yaml"))
+    answer = result.what_if({"swelling": "yes"} if more else {}, unset=["fever"] if more else [], as_side="left")
+    arguments = ["what-if", examples / "nearly_empty.yaml", "--as-side", "left", *more]
+    assert invoke(*arguments).printed == result.tell(answer)
+    assert invoke(*arguments, "--format", "json").values == result.values_of(answer)
+    assert answer.before.facts.values == {("leg_cramp", "not_stated"): True}
+
+
 @pytest.mark.parametrize(
     ("arguments", "faults"),
     [
@@ -107,6 +118,8 @@ def test_options_of_the_text_are_those_of_the_library(
         (["--set", "swelling=" + "[" * 100], ["--set swelling: is nested more than 30 levels deep"]),
         (["--set", "swelling=" + "a" * 10_001], ["--set swelling: is longer than 10000 characters"]),
         (["--unset", "sweling@left"], ["there is no finding 'sweling'; did you mean 'swelling'?"]),
+        (["--as-side", "lft"], ["there is no side 'lft'; the sides are left, right, both; did you mean 'left'?"]),
+        (["--as-side", "left"], ["nothing is stated without a side, so nothing can be placed at 'left'"]),
         (
             ["--set", "swelling=left", "--side", "lft"],
             ["'side' must be one of left, right, both, not 'lft'; did you mean 'left'?"],
@@ -125,7 +138,7 @@ def test_no_change_is_no_question(invoke: Invoke, examples: Path) -> None:
     """Without a change the command says how to give one."""
     ran = invoke("what-if", examples / "venous.yaml")
     assert ran.status == 2
-    assert "Say what changes, with '--set' or '--unset'." in ran.err
+    assert "Say what changes, with '--set', '--unset' or '--as-side'." in ran.err
 
 
 def test_every_other_option_means_what_it_means_elsewhere(invoke: Invoke, bells: Bells, tmp_path: Path) -> None:

@@ -57,7 +57,15 @@ def everything() -> Drawing:
             "rain", CONCLUSION, "Rain", role="hypothesis", level="strong", ceiling="hallmark", truth=PROVED, root=True
         ),
         Node("storm", CONCLUSION, "A storm", role="red_flag", level="possible", truth=PROVED, change=APPEARS),
-        Node("walk", CONCLUSION, "Go for a walk", role="recommendation", state="possible", withheld=True),
+        Node(
+            "walk",
+            CONCLUSION,
+            "Go for a walk",
+            role="recommendation",
+            state="possible",
+            withheld=True,
+            cautions=("Ask somebody before you go out alone.",),
+        ),
         Node("cloud", CONCLUSION, "Clouds", role="mechanism", state="yes", truth=PROVED),
         Node("damp", CONCLUSION, "Damp", role="intermediate", state="yes", truth=PROVED),
         Node("document:1", DOCUMENT, "A book about the weather"),

@@ -65,8 +65,8 @@ class Page:
 
     @cached_property
     def data(self) -> Any:
-        """What the panel tells."""
-        return json.loads(self.by_id("data").text)
+        """What the panel tells: notes by key, answers and lines, with their words."""
+        return _unpacked(json.loads(self.by_id("data").text))
 
     def by_id(self, name: str) -> Element:
         """The one element of an id."""
@@ -86,6 +86,41 @@ class Page:
     def told(self, answer: dict[str, Any]) -> list[str]:
         """The texts of an answer or a note."""
         return [self.data["lines"][number][0] for number in answer.get("lines", [])]
+
+
+def _unpacked(held: dict[str, Any]) -> dict[str, Any]:
+    """The data as the page's own script reads it."""
+
+    def words(found: int | list[int] = 0) -> str:
+        return " ".join(held["words"][number] for number in ([found] if isinstance(found, int) else found))
+
+    def numbers(runs: list[int]) -> list[int]:
+        found: list[int] = []
+        for number in runs:
+            found += [number] if number >= 0 else range(found[-1] + 1, found[-1] + 1 - number)
+        return found
+
+    def note(values: list[Any]) -> dict[str, Any]:
+        label, state, kind, marks, lines, answer, of = [*values, *([0, 0, 0, 0, [], 0, []][len(values) :])]
+        told = {
+            "label": words(label),
+            "state": words(state),
+            "kind": words(kind),
+            "policy": bool(marks % 2),
+            "flag": marks > 1,
+            "lines": numbers(lines),
+            "of": [held["keys"][number] for number in of],
+        }
+        return {**{name: value for name, value in told.items() if value}, **({"answer": answer - 1} if answer else {})}
+
+    return {
+        "lines": [[words(found), *held["styles"][style]] for style, *found in held["lines"]],
+        "notes": {key: note(values) for key, values in zip(held["keys"], held["notes"], strict=True)},
+        "answers": [
+            {"asked": words(asked), "title": words(title), "lines": numbers(lines)}
+            for asked, title, lines in held["answers"]
+        ],
+    }
 
 
 def read(source: str) -> Page:

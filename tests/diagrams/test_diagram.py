@@ -70,11 +70,35 @@ def test_an_old_file_survives_what_cannot_be_drawn(tmp_path: Path) -> None:
         Diagram(everything()).save(tmp_path / "nowhere" / "picture.dot")
 
 
+@pytest.mark.parametrize(
+    ("method", "value", "said"),
+    [
+        *(("to_png", value, "the scale of a picture is a number above 0, not") for value in (0, -1, "2", True)),
+        *(("to_png", float(value), "the scale of a picture is a number above 0, not") for value in ("nan", "inf")),
+        *(
+            ("to_tree", value, "the width of a tree is a whole number of at least 20, not")
+            for value in (0, -5, 40.5, "x")
+        ),
+        *(("to_bytes", value, "there is no format '") for value in (3, None, ["svg"])),
+    ],
+)
+def test_what_a_format_cannot_take_is_one_sentence(method: str, value: object, said: str) -> None:
+    """A wrong size, width or name of a format is refused with what would be right."""
+    with pytest.raises(QuestionError, match=said):
+        getattr(Diagram(everything()), method)(value)
+
+
+def test_the_least_a_format_takes() -> None:
+    """The bounds themselves are right: a small scale, and a narrow tree."""
+    assert Diagram(everything()).to_png(0.1).startswith(b"\x89PNG")
+    assert Diagram(everything()).to_tree(20).startswith("Rain: strong")
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_notebook_is_given_safe_words(text: str) -> None:
     """The picture in a notebook is well-formed mark-up without scripts; beside it stands the tree."""
-    shown = Diagram(hostile(text))._repr_mimebundle_()
-    assert list(shown) == ["image/svg+xml", "text/html", "text/plain"]
+    shown = Diagram(hostile(text))._repr_mimebundle_({"text/html", "image/svg+xml", "text/plain"})
+    assert list(shown) == ["text/html", "image/svg+xml", "text/plain"]
     for name in ("image/svg+xml", "text/html"):
         root = ET.fromstring(shown[name])  # noqa: S314 - drawn here
         assert not [element for element in root.iter() if element.tag.rpartition("}")[2] in {"script", "b"}]
@@ -87,7 +111,6 @@ def test_a_notebook_shows_the_picture() -> None:
     diagram = Diagram(everything())
     assert diagram._repr_svg_() == diagram.to_svg()
     html = diagram._repr_html_()
-    assert html is not None
     box = ET.fromstring(html)  # noqa: S314 - drawn here
     (picture,) = box
     plain = ET.fromstring(diagram.to_svg())  # noqa: S314 - drawn here
@@ -95,21 +118,42 @@ def test_a_notebook_shows_the_picture() -> None:
     assert (picture.get("width"), picture.get("height")) == ("100%", None)
     assert picture.get("viewBox") == plain.get("viewBox")
     assert [part.tag for part in picture.iter()] == [part.tag for part in plain.iter()]
+    assert [part.text for part in picture.iter()] == [part.text for part in plain.iter()]
 
 
 def test_pictures_of_one_notebook_do_not_share_ids() -> None:
     """Two pictures in one page have no id twice, as they have none; what tells the nodes apart is still there."""
-    page = "".join(str(Diagram(everything())._repr_html_()) for _ in range(2))
+    page = "".join(Diagram(everything())._repr_html_() for _ in range(2))
     assert " id=" not in page
     assert page.count('data-node="rain"') == 2
 
 
-def test_a_notebook_shows_the_tree_of_what_is_too_much_to_draw() -> None:
-    """Where no picture can be drawn, a notebook shows text and no traceback."""
+@pytest.mark.parametrize(
+    ("include", "exclude", "kinds"),
+    [
+        (None, None, ["text/html", "text/plain"]),
+        (None, {"text/html"}, ["image/svg+xml", "text/plain"]),
+        ({"image/svg+xml"}, None, ["image/svg+xml"]),
+        ({"image/svg+xml", "text/plain"}, {"text/plain"}, ["image/svg+xml"]),
+        (None, {"text/html", "image/svg+xml"}, ["text/plain"]),
+        ({"image/png"}, None, []),
+    ],
+)
+def test_a_notebook_keeps_the_picture_once(
+    include: set[str] | None, exclude: set[str] | None, kinds: list[str]
+) -> None:
+    """By default one form of the picture and the text; what is asked for and what is not wanted is heeded."""
+    assert list(Diagram(everything())._repr_mimebundle_(include, exclude)) == kinds
+
+
+def test_a_notebook_says_why_there_is_no_picture() -> None:
+    """Where no picture can be drawn, a notebook shows the reason and the tree, and no traceback."""
     diagram = Diagram(many(2_000))
     assert diagram._repr_svg_() is None
-    assert diagram._repr_html_() is None
-    assert list(diagram._repr_mimebundle_()) == ["text/plain"]
+    shown = diagram._repr_mimebundle_()
+    assert list(shown) == ["text/html", "text/plain"]
+    assert shown["text/html"].startswith("<p>No picture: 2,000 nodes and 0 edges are too many for one picture")
+    assert len(ET.fromstring(f"<div>{shown['text/html']}</div>")[1].text or "") > 2_000  # noqa: S314 - made here
 
 
 def test_a_diagram_is_a_value() -> None:

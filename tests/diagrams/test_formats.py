@@ -68,7 +68,8 @@ def test_json_has_every_value() -> None:
     drawing = everything()
     values = json.loads(to_json(drawing))
     SCHEMA.validate(values)
-    nodes = tuple(Node(**{**node, "stands_for": tuple(node["stands_for"])}) for node in values["nodes"])
+    lists = ("stands_for", "cautions")
+    nodes = tuple(Node(**{**node, **{name: tuple(node[name]) for name in lists}}) for node in values["nodes"])
     edges = tuple(Edge(**edge) for edge in values["edges"])
     assert (nodes, edges) == (drawing.nodes, drawing.edges)
     assert (values["view"], values["title"]) == ("inference", "Rain: strong")
@@ -112,7 +113,8 @@ def test_the_schema_knows_the_words_of_the_graph() -> None:
     assert tuple(node["kind"]["enum"]) == graph.KINDS
     assert tuple(edge["relation"]["enum"]) == graph.RELATIONS
     assert set(edge["truth"]["enum"]) == {graph.PROVED, graph.REFUTED, graph.UNKNOWN}
-    assert set(node["change"]["enum"]) - {""} == {graph.APPEARS, graph.GOES, graph.RISES, graph.FALLS}
+    changes = {graph.APPEARS, graph.GOES, graph.RISES, graph.FALLS, graph.OPENS, graph.CLOSES}
+    assert set(node["change"]["enum"]) - {""} == changes
     assert set(node) == set(Node.__dataclass_fields__)
     assert set(edge) == set(Edge.__dataclass_fields__)
     assert to_values(everything())["format"] == DIAGRAM_FORMAT
@@ -209,7 +211,10 @@ def test_signs_in_mermaid() -> None:
         '  n3["R1<br/>policy"]:::kind_rule',
         '  n5("Rain<br/>✓ ●●●◎ strong"):::kind_hypothesis',
         '  n6{{"⚑ A storm<br/>✓ ●○○○ possible<br/>#43; appears"}}:::kind_red_flag',
-        '  n7>"Go for a walk<br/>possible<br/>held back"]:::kind_recommendation',
+        (
+            '  n7>"Go for a walk<br/>possible<br/>held back<br/>#33; Ask somebody before you go out'
+            '<br/>alone."]:::kind_recommendation'
+        ),
         '  n12[["9 steps explain how"]]:::kind_group',
         '  subgraph c1["A box"]',
         "  n0 --> n3",
@@ -266,6 +271,7 @@ Not drawn in full: 9 steps are one.
 └─ ↑ possible from ? rule R2 (see above)
 
 Go for a walk: possible [held back]
+  ! Ask somebody before you go out alone.
 
 ✓ Clouds: yes
 

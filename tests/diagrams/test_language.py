@@ -193,6 +193,7 @@ def test_the_legend_of_everything() -> None:
         "what was asked about",
         "policy: the project's own, in no document",
         "held back while red flags are present or not excluded",
+        "caution: read it before following this",
         "yes, proved",
         "no, excluded",
         "not known",

@@ -15,6 +15,9 @@ from expert.diagrams.page.pictures import pictures
 from expert.diagrams.svg import to_svg
 
 import expert
+from expert.explanations.audience import Audience
+from expert.reporting.answers import paragraphs_of
+from expert.reporting.text import render_plain
 from expert.result import Result
 from tests.browser.hostile import INVISIBLE, LONG, RUN, TRICKY, consulted
 from tests.diagrams.page_reader import Page, read
@@ -23,6 +26,7 @@ from tests.reporting import markdown_reader
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted(path.stem for path in (ROOT / "examples").glob("*.yaml"))
 FOREMOST = {"red_flag", "hypothesis", "recommendation"}
+_RANKS = {"recommendation": 1, "hypothesis": 2, "red flag": 3}
 _REACHES_OUT = re.compile(
     r"(?:https?:)?//|url\(|@import|\b(?:fetch|XMLHttpRequest|WebSocket|eval|innerHTML|insertAdjacentHTML)\b"
 )
@@ -149,7 +153,10 @@ def test_everything_drawn_has_a_note_and_every_line_its_ends(name: str) -> None:
         if view == "opened" and not boxes:  # left out of a large page
             continue
         several = [node for picture in pictures(result) if picture.name == view for node in picture.drawing.nodes]
-        assert [page.note_of(box).get("of", []) for box in boxes] == [list(node.stands_for) for node in several]
+        for box, node in zip(boxes, several, strict=True):
+            assert box.attributes["data-node"] == node.id
+            if node.stands_for or page.note_of(box).get("of", [node.id])[0] != node.id:
+                assert page.note_of(box)["of"] == list(node.stands_for)
         ends = {int(line.attributes[end]) for line in lines for end in ("data-source", "data-target")}
         assert ends <= set(range(len(boxes)))
         assert all(page.note_of(box)["flag"] for box in boxes if "role-red-flag" in box.classes)
@@ -182,7 +189,8 @@ def test_how_and_why_not_are_those_of_the_library(name: str) -> None:
         found = result.why_not(state.conclusion.id) if state.level is None else result.how(state.conclusion.id)
         assert answer["asked"] == ("Why it was not concluded" if state.level is None else "How it was reached")
         in_full = state.level is None or result.model.vocabulary.role(state.conclusion) != "recommendation"
-        whole = _packed(result.tell(found) if in_full else result.tell(found, depth=1))
+        told = paragraphs_of(found, result, Audience(at_command_line=False), **({} if in_full else {"depth": 1}))
+        whole = _packed(render_plain(told))
         text = _packed("".join(page.told(answer)))
         assert all(_packed(line) in whole for line in page.told(answer))
         assert len(text) > 0.6 * (len(whole) - 600)
@@ -191,6 +199,39 @@ def test_how_and_why_not_are_those_of_the_library(name: str) -> None:
     told = page.by_id("answer").text
     assert "Red flags: " in told
     assert all(f"Do now: {state.conclusion.advice}" in told for state in result.red_flags_present)
+
+
+def test_the_page_names_no_option_of_the_command_line() -> None:
+    """Where the library's answers name options that show more, those of the page only say that there is more."""
+    page, result = page_of("mixed"), consulted_example("mixed")
+    told = [line[0] for line in page.data["lines"]]
+    assert any(" --all" in result.tell(result.how(one.conclusion.id)) for one in result.states if one.level)
+    assert any(line.startswith("… ") and line.count(" below: ") for line in told)
+    assert not [line for line in told if " --" in line or "expert " in line or "FACTS" in line]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_cautions_stand_in_the_notes_of_what_is_drawn(name: str) -> None:
+    """Of a box and of a box for several alike, each with its mark, and none twice."""
+    page, result = page_of(name), consulted_example(name)
+    careful = 0
+    for picture in pictures(result):
+        for node in picture.drawing.nodes:
+            note = page.data["notes"].get(f"{node.id}#{picture.name}") or page.data["notes"][node.id]
+            lines = [page.data["lines"][number] for number in note.get("lines", ())]
+            marked = [line[0] for line in lines if line[2:] == ["!", "warning"]]
+            assert set(node.cautions) <= set(marked)
+            assert len([line[0] for line in lines if line[0] in node.cautions]) == len(set(node.cautions))
+            careful += bool(node.cautions)
+    assert careful > 0 or name not in {"red_flag", "mixed"}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_is_told_in_full(name: str) -> None:
+    """All pictures, and every answer about red flags, hypotheses and recommendations, fit into the page."""
+    page = page_of(name)
+    assert len(page.all("svg")) == 3
+    assert [number for number in _left_out(page) if _rank(page, number)] == []
 
 
 def test_colours_have_classes_and_pictures_have_no_colours() -> None:
@@ -236,45 +277,34 @@ def test_the_same_bytes_in_every_process() -> None:
     assert told == {sha256(page_of("red_flag").source.encode()).hexdigest()}
 
 
-def test_a_page_slightly_too_large_loses_its_longest_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In its place stands the command that tells it; pictures, report and all other answers stay."""
+@pytest.mark.parametrize("fewer", [100, 20_000, 60_000, 130_000])
+def test_a_page_too_large_loses_the_least_of_it_first(fewer: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mechanisms and the like, then advice, then hypotheses, of each the longest first; never the report."""
     whole = page_of("red_flag")
-    monkeypatch.setattr(bounded, "MOST", len(whole.source.encode()) - 100)
-    page = read(consulted_example("red_flag").to_html())
-    assert len(page.source.encode()) <= bounded.MOST
-    (short,) = _left_out(page)
-    sizes = {
-        number: _size(whole, number) for number in range(len(whole.data["answers"])) if not _is_flag(whole, number)
-    }
-    assert sizes[short] == max(sizes.values())
-    asked, name = page.told(page.data["answers"][short])[1].removeprefix("expert ").split(" FACTS ")
-    assert asked in {"how", "why-not"}
-    assert name in consulted_example("red_flag")
-    assert len(page.all("svg")) == 3
-
-
-def test_a_page_much_too_large_loses_a_picture_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The larger of the other pictures, then answers, those about red flags last; never the report, nor the first."""
-    whole = page_of("red_flag")
-    monkeypatch.setattr(bounded, "MOST", 330_000)
+    monkeypatch.setattr(bounded, "MOST", len(whole.source.encode()) - fewer)
     page = read(consulted_example("red_flag").to_html())
     assert len(page.source.encode()) <= bounded.MOST
     assert page.by_id("report").text == whole.by_id("report").text
-    assert [one.attributes["class"] for one in page.all("svg")] == ["view-inference", "view-inference"]
-    assert page.by_id("view-settled").text.strip().endswith("expert diagram FACTS --view settled -o settled.svg")
     short = _left_out(page)
-    assert 0 < len(short) < len(page.data["answers"])
-    assert not any(_is_flag(page, number) for number in short)
+    kept = set(range(len(page.data["answers"]))) - set(short)
+    order = {number: (_rank(whole, number), -_size(whole, number)) for number in (*short, *kept)}
+    assert all(order[number][0] <= order[other][0] for number in short for other in kept)
+    assert len(page.all("svg")) == {100: 3, 130_000: 1}.get(fewer, 2)
+    assert short or fewer not in {100, 130_000}
+    if short:
+        assert all(order[other] >= max(order[number] for number in short) for other in kept)
+        sentence, command = page.told(page.data["answers"][short[0]])
+        assert sentence.endswith("with the file of the facts for FACTS:")
+        asked, name = command.removeprefix("expert ").split(" FACTS ")
+        assert asked in {"how", "why-not"}
+        assert name in consulted_example("red_flag")
     assert {f"#{one.id}" for one in page.elements if one.id} >= {one.attributes["href"] for one in page.all("a")}
 
 
-def test_the_report_and_the_first_picture_are_always_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However small a page should be."""
+def test_a_page_that_cannot_be_small_stays_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where report and first picture are too much already, to leave out the rest would help nobody."""
     monkeypatch.setattr(bounded, "MOST", 1)
-    page = read(consulted_example("nearly_empty").to_html())
-    assert len(page.all("svg")) == 1
-    assert len(_left_out(page)) == len(page.data["answers"])
-    assert page.by_id("report").text == page_of("nearly_empty").by_id("report").text
+    assert consulted_example("nearly_empty").to_html() == page_of("nearly_empty").source
 
 
 @pytest.mark.parametrize("name", ["chain", "opened", "settled"])
@@ -297,5 +327,6 @@ def _size(page: Page, number: int) -> int:
     return sum(map(len, page.told(page.data["answers"][number])))
 
 
-def _is_flag(page: Page, number: int) -> bool:
-    return any(note.get("flag") for note in page.data["notes"].values() if note.get("answer") == number)
+def _rank(page: Page, number: int) -> int:
+    kinds = {note["kind"] for note in page.data["notes"].values() if note.get("answer") == number}
+    return max(_RANKS.get(kind, 0) for kind in kinds)

@@ -1,6 +1,13 @@
 """What-if as a drawing: what changes, and nothing else."""
 
 import pytest
+from expert.diagrams import graph, language
+from expert.diagrams.boxes import box_of
+from expert.diagrams.graph import Edge, Node
+from expert.diagrams.lines import edge_parts
+from expert.diagrams.places import Route
+from expert.diagrams.scene import Disc, Words
+from expert.diagrams.views.blocks import group_of
 from expert.diagrams.views.what_if import what_if
 
 from expert import KnowledgeBase
@@ -128,20 +135,67 @@ def test_red_flags_and_others_are_drawn_singly_mechanisms_and_what_is_only_open_
     opened = what_if(result, result.what_if(wet=False))
     assert {node.id: (node.label, node.change, node.stands_for) for node in opened.nodes if node.kind != "rule"} == {
         "fact:wet": ("wet", "", ()),
-        "conclusion:alarm": ("alarm", "falls", ()),
-        "conclusion:siren": ("siren", "falls", ()),
-        "group:mechanism:falls": ("2 mechanisms", "falls", ("conclusion:m1", "conclusion:m2")),
-        "group:guess:falls": ("2 guesses", "falls", ("conclusion:h1", "conclusion:h2")),
+        "conclusion:alarm": ("alarm", "closes", ()),
+        "conclusion:siren": ("siren", "closes", ()),
+        "group:mechanism:closes": ("2 mechanisms", "closes", ("conclusion:m1", "conclusion:m2")),
+        "group:guess:closes": ("2 guesses", "closes", ("conclusion:h1", "conclusion:h2")),
     }
     assert edges(opened) == {
         ("fact:wet", "rule:F1", "reads", "refuted"),
         ("rule:F1", "conclusion:alarm", "gives", "refuted"),
         ("rule:F1", "conclusion:siren", "gives", "refuted"),
-        ("fact:wet", "group:mechanism:falls", "reads", "refuted"),
-        ("fact:wet", "group:guess:falls", "reads", "refuted"),
+        ("fact:wet", "group:mechanism:closes", "reads", "refuted"),
+        ("fact:wet", "group:guess:closes", "reads", "refuted"),
     }
     assert opened.notes[1].startswith("With these facts: Red flags none present; none left open")
     assert "Go in now." not in opened.notes
     present = what_if(result, result.what_if(wet=True, dark=True))
     assert nodes(present)["conclusion:alarm"].change == "appears"
     assert "Go in now." in present.notes
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "state", "change", "words"),
+    [
+        ({"wet": False}, {"wet": "unknown"}, "no longer excluded — could still be concluded", "opens", "becomes open"),
+        ({"wet": True}, {"wet": "unknown"}, "concluded, then not excluded", "opens", "becomes open"),
+        ({}, {"wet": False}, "not excluded, then excluded", "closes", "is no longer open"),
+        ({}, {"wet": True}, "not excluded, then concluded", "appears", "+ appears"),
+        ({"wet": True}, {"wet": False}, "concluded, then excluded", "goes", "− goes"),
+    ],
+    ids=str,
+)
+def test_what_becomes_open_is_said_so(
+    before: dict[str, object], after: dict[str, object], state: str, change: str, words: str
+) -> None:
+    """A red flag that is excluded or concluded no more becomes open; one that is ruled out is no longer open."""
+    kb = base(rule("R1", ["wet"], {"alarm": "yes"}), alarm={"kind": "red_flag"})
+    result = kb.consult(before)
+    node = nodes(what_if(result, result.what_if(**after)))["conclusion:alarm"]
+    assert node.state.startswith(state)
+    assert node.change == change
+    assert words in [row.plain for row in box_of(node, ()).rows]
+
+
+@pytest.mark.parametrize("change", [graph.GOES, graph.APPEARS])
+def test_the_sign_of_a_change_stands_apart_from_the_word(change: str) -> None:
+    """On a line that counts against, the ring around the sign ends before the word begins, with room between."""
+    line = language.line_of(Edge("a", "b", graph.AGAINST, change=change), ())
+    drawn = edge_parts(line, Route(((0, 0), (60, 0), (120, 0), (200, 0)), (208, 0)))
+    (word,) = (part for part in drawn if isinstance(part, Words))
+    (ring,) = (part for part in drawn if isinstance(part, Disc))
+    assert word.text == "against"
+    assert ring.x + ring.radius + 3 <= word.x
+
+
+def test_a_rule_has_its_title_in_its_box() -> None:
+    """In a view of one question the id stands above the title; a title of a page is cut."""
+    kb = base(rule("R1", ["wet"], {"rain": "strong"}))
+    result = kb.consult({"wet": False})
+    made = nodes(what_if(result, result.what_if(wet=True)))["rule:R1"]
+    assert [row.plain for row in box_of(made, ()).rows][:2] == ["R1", "Rule R1"]
+    several = group_of([made, Node("rule:R2", graph.RULE, "R2")], "2 rules")
+    assert several.tooltip == "R1: Rule R1\nR2"
+    long = box_of(Node("rule:R", graph.RULE, "R", title="as long as a page " * 40), ())
+    assert len(long.rows) < 8
+    assert long.rows[-1].text.endswith("…")

@@ -60,6 +60,7 @@ def test_every_example_is_asked() -> None:
     assert set(EXAMPLES) == {path.stem for path in (ROOT / "examples").glob("*.yaml")}
     expected = {f"{example}/{question}.txt" for example in EXAMPLES for question in QUESTIONS}
     expected |= {f"{example}/how-{audience}.txt" for example in EXAMPLES for audience in ("patient", "auditor")}
+    expected.add("nearly_empty/what-if-side.txt")
     assert {path.relative_to(GOLDEN).as_posix() for path in GOLDEN.rglob("*.txt")} == expected
 
 
@@ -69,6 +70,12 @@ def test_answers_are_those_of_the_golden_file(example: str, question: str) -> No
     """The text of every answer is, to the letter, what was looked at and found good."""
     told = told_of(example, question, "clinician")
     compare(GOLDEN / example / f"{question}.txt", told)
+
+
+def test_a_side_that_is_supposed_is_told_as_in_the_golden_file() -> None:
+    """The text of what would follow, were the one cramp without a side of the left leg."""
+    result = result_of("nearly_empty")
+    compare(GOLDEN / "nearly_empty/what-if-side.txt", result.tell(result.what_if(as_side="left")))
 
 
 @pytest.mark.parametrize("audience", ["patient", "auditor"])

@@ -275,18 +275,6 @@ def test_yes_asks_which_leg(talk: Conversation) -> None:
     assert set(talk.interview.facts.unknown) == {("black_skin", "left"), ("black_skin", "right")}
 
 
-def test_what_was_stated_without_a_side_is_placed_first() -> None:
-    """Facts that name no leg are asked for their leg before anything else; unknown leaves them as they are."""
-    talk = Conversation(KB, {"heavy": "yes"})
-    assert "Some of what is stated names no side: heaviness." in talk.opening
-    talk.put("left")
-    assert dict(talk.interview.facts.values) == {("heavy", "left"): True}
-    other = Conversation(KB, {"heavy": "yes"})
-    other.put("unknown")
-    assert dict(other.interview.facts.values) == {("heavy", "not_stated"): True}
-    assert other.asked != "heavy"
-
-
 def test_an_unclear_answer_changes_nothing(talk: Conversation) -> None:
     """A line that is no answer gets its sentence, and the question waits on."""
     asked = talk.interview.asked

@@ -1,5 +1,7 @@
 """The sentence frames of the interactive consultation."""
 
+from expert.explanations import wording
+
 RED_FLAG = "RED FLAG"
 ACT_FIRST = "Act on this first. The questions can wait: 'quit' shows the report."
 INTRODUCTION = "One question after the other, warning signs first. 'unknown' is always an answer, and never a no."
@@ -18,10 +20,24 @@ PLACING = "Some of what is stated names no side"
 ENDED = "Ended here. More could still be asked; what is not known stays unknown."
 
 
-def position(number: int, open_flags: int, left: int) -> str:
-    """The line above a question: its number, what is not excluded, and how much could still be asked."""
+def position(number: int, open_flags: int, matter: int, left_out: int) -> str:
+    """The line above a question: its number, what is not excluded, and how much could still matter.
+
+    >>> position(3, 8, 121, 1)
+    'Question 3 · 8 red flags not excluded · 121 questions could still matter, 1 of them left out'
+    """
     flags = f" · {counted(open_flags, 'red flag')} not excluded" if open_flags else ""
-    return f"Question {number}{flags} · {counted(left, 'question')} could still matter"
+    out = f", {left_out} of them left out" if left_out else ""
+    return f"Question {number}{flags} · {counted(matter, 'question')} could still matter{out}"
+
+
+def present(flags: list[str]) -> str:
+    """The red flags that are present, as a line above a question.
+
+    >>> present(["a clot in the lungs"])
+    'Red flag present: a clot in the lungs.'
+    """
+    return f"{'Red flag' if len(flags) == 1 else 'Red flags'} present: {wording.listed(flags)}."
 
 
 def counted(number: int, noun: str) -> str:

@@ -40,6 +40,17 @@ def nothing(most: int, kinds: tuple[str, ...], *, limited: bool) -> str:
     return f"{much} would do it{by}{within}."
 
 
+def tried(most: int, more: int | None) -> str:
+    """How many changes together were tried, and the option that tries more.
+
+    >>> tried(2, 3)
+    "Up to 2 changes together were tried; more together may do it as well ('--changes 3' tries them)."
+    """
+    much = "One change at a time was tried; several" if most == 1 else f"Up to {most} changes together were tried; more"
+    option = f" ('--changes {more}' tries them)" if more is not None else ""
+    return f"{much} together may do it as well{option}."
+
+
 def becomes(values: list[str], now: str) -> str:
     """What a fact would have to become: ``no, or not known (now: yes)``."""
     known = [value for value in values if value != NOT_KNOWN]
