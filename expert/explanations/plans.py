@@ -94,7 +94,10 @@ class PlanChoice:
         """The best plans that take all of the ways."""
         made = AS_IT_IS
         for plans in ways:
-            made = self.best((), self._joined(made, plans))
+            if made == AS_IT_IS:
+                made = plans
+            elif plans != AS_IT_IS:
+                made = self.best((), self._joined(made, plans))
         return made
 
     def _joined(self, some: Plans, others: Plans) -> Iterator[tuple[Plan, bool]]:
