@@ -55,6 +55,8 @@ def command(
 
     if facts == "-":
         raise click.UsageError("FACTS cannot be '-': standard input holds the answers.")
+    if save_name == "-":
+        raise click.UsageError("'--save' cannot be '-': standard output holds the conversation.")
     kb = load(kb_name)
     known = kb.read_facts(facts, side=side, ignore_unknown=ignore_unknown) if facts else None
     saved = Saved(save_name, kb.vocabulary, facts) if save_name else None

@@ -34,7 +34,7 @@ def check_targets(sources: Iterable[str | None], targets: Mapping[str, str | Non
     for option, target in targets.items():
         for source in sources:
             if target is not None and source is not None and _is_same_file(source, target):
-                raise click.UsageError(f"'{option}' would write over '{source}', which the facts are read from.")
+                raise click.UsageError(f"'{option}' would write over '{source}', which it reads.")
     named = {option: target for option, target in targets.items() if target is not None}
     if "--output" in targets:
         named.setdefault("--output", STANDARD_OUTPUT)

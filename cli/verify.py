@@ -28,7 +28,9 @@ def command(file: str, kb_name: str, format_name: str, output: str | None) -> No
     from expert.catalogue.certificates import verification
 
     from .output import show, write
+    from .targets import check_targets
 
+    check_targets((file, kb_name), {"--output": output})
     made = verification(file, kb_name)
     if format_name == "json":
         write(made.json(), output)

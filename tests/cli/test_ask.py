@@ -143,6 +143,13 @@ def test_standard_input_holds_the_answers(run: Callable[..., Ran]) -> None:
     assert "FACTS cannot be '-': standard input holds the answers." in done.err
 
 
+def test_the_conversation_is_not_saved_into(run: Callable[..., Ran]) -> None:
+    """Standard output holds the conversation, so it is no place to save to."""
+    done = run("ask", "--save", "-", stdin=b"")
+    assert (done.status, done.out) == (2, "")
+    assert "'--save' cannot be '-': standard output holds the conversation." in done.err
+
+
 def test_a_closed_standard_input_ends_it(run: Callable[..., Ran]) -> None:
     """Without any standard input the interview ends at once, with the report."""
     done = run("ask", stdin=subprocess.DEVNULL)

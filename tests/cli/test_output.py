@@ -270,7 +270,7 @@ def test_no_command_writes_over_the_facts(invoke: Invoke, bells: Bells, line: st
     for target in (name, "link.json"):
         ran = invoke(*line.format(name, target).split(), "--kb", bells.folder)
         assert (ran.status, ran.out) == (2, "")
-        assert f"'{option}' would write over '{name}', which the facts are read from." in ran.err
+        assert f"'{option}' would write over '{name}', which it reads." in ran.err
         assert bells.facts.read_bytes() == before
 
 

@@ -225,3 +225,12 @@ def test_nothing_is_written_over_the_facts(invoke: Invoke, tmp_path: Path, optio
     assert ran.status == 2
     assert f"'{option}' would write over" in ran.err
     assert facts.read_text("utf-8") == "findings: {swelling: left}\n"
+
+
+def test_nothing_is_written_over_the_certificate(invoke: Invoke, proof: Path) -> None:
+    """The certificate that is verified stays as it was."""
+    before = proof.read_bytes()
+    done = invoke("verify", proof, "--output", proof)
+    assert done.status == 2
+    assert f"'--output' would write over '{proof}', which it reads." in done.err
+    assert proof.read_bytes() == before
