@@ -14,7 +14,7 @@ from expert.explanations.variants import Edit, Known, evaluate_variants
 from expert.formulas import Agreement, And, Constant, Count, Formula, InSome, Literal, Negation, Or, When, evaluate
 from expert.grounding import Definition
 from expert.slots import ACTIVE, Slot
-from expert.truth import FALSE, TRUE, UNKNOWN, Truth, from_known, negation
+from expert.truth import FALSE, TRUE, UNKNOWN, Truth, negation
 from expert.vocabulary import NOT_STATED, Conclusion
 
 Goal = tuple[int, Truth]
@@ -243,7 +243,8 @@ def fulfilled_by(planner: Planner, goals: Sequence[tuple[Formula, Plan]]) -> lis
 
 def _is_true(formula: Formula, known: Known, variant: int) -> bool:
     def truth_of(slot: int) -> Truth:
-        true, false = (bool(planes.get(slot, 0) >> variant & 1) for planes in (known.true, known.false))
-        return from_known(true, false)
+        if known.true.get(slot, 0) >> variant & 1:
+            return TRUE
+        return FALSE if known.false.get(slot, 0) >> variant & 1 else UNKNOWN
 
     return evaluate(formula, truth_of) is TRUE

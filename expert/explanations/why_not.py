@@ -83,6 +83,7 @@ class _Explainer:
         self.program = consultation.program
         self.corpus = corpus
         self.planner = Planner(consultation)
+        self.position = {rule: number for number, rule in enumerate(consultation.model.rules)}
         self.numbers: dict[MissingLevel, int] = {}
         self.layer: list[MissingLevel] = []
         self.cut = False
@@ -164,12 +165,10 @@ class _Explainer:
         return _Choice(clause, sufficient[0], True, others)
 
     def _step(self, missing: MissingLevel, chosen: list[_Choice]) -> MissingStep:
-        position = {rule: number for number, rule in enumerate(self.consultation.model.rules)}
-
         def order(choice: _Choice) -> tuple[int, int, int, int, int]:
             worth = 0 if choice.suffices else 2 if choice.plan is None else 1
             cost = self.planner.choice.cost(choice.plan or frozenset())
-            return (worth, *cost, position[choice.clause.rule.id], choice.clause.index)
+            return (worth, *cost, self.position[choice.clause.rule.id], choice.clause.index)
 
         chosen.sort(key=order)
         state = self.consultation.state(missing.name, missing.member)
